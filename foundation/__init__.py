@@ -1,0 +1,1 @@
+"""What every app stands on; the three apps inside do not know each other."""

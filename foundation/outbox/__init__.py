@@ -1,0 +1,1 @@
+"""E-mails as rows: posted in a transaction, delivered by a worker, swept every minute."""

@@ -1,0 +1,1 @@
+"""Folding of text, and the search built on it."""

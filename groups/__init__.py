@@ -1,0 +1,1 @@
+"""Core functions, working groups, task forces and their seats."""

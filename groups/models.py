@@ -1,0 +1,133 @@
+"""Core functions, groups, and the seats of organisations in them."""
+
+from typing import Self
+
+import pghistory
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from foundation.translations.models import Translated
+from members.models import Organisation, Representative, User
+
+
+class Function(Translated):
+    """One of the Alliance's core functions."""
+
+    slug = models.SlugField(_("key"), unique=True)
+    number = models.PositiveSmallIntegerField(_("number"), unique=True)
+    name = models.CharField(_("name"), max_length=150, null=True)
+    summary = models.TextField(_("summary"), null=True, blank=True)
+    by_secretariat = models.BooleanField(_("carried by the secretariat"), default=False)
+
+    class Meta:
+        verbose_name = _("core function")
+        verbose_name_plural = _("core functions")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return self.name or self.slug
+
+
+class GroupQuerySet(models.QuerySet["Group"]):
+    def listed(self) -> Self:
+        """Groups that everybody may see."""
+        return self.filter(visibility=Group.Visibility.PUBLIC)
+
+
+class Group(Translated):
+    """A working group or a task force. Who may see it and how to join it are two questions."""
+
+    class Kind(models.TextChoices):
+        WORKING_GROUP = "working_group", _("Working group")
+        TASK_FORCE = "task_force", _("Task force")
+
+    class JoinPolicy(models.TextChoices):
+        OPEN = "open", _("Open to every member")
+        REQUEST = "request", _("On request")
+        INVITATION = "invitation", _("By invitation")
+
+    class Visibility(models.TextChoices):
+        PUBLIC = "public", _("Public")
+        MEMBERS = "members", _("Members only")
+
+    slug = models.SlugField(_("address"), unique=True)
+    kind = models.CharField(_("kind"), max_length=13, choices=Kind)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    function = models.ForeignKey(
+        Function, models.PROTECT, null=True, blank=True, related_name="groups", verbose_name=_("core function")
+    )
+    name = models.CharField(_("name"), max_length=200, null=True)
+    summary = models.TextField(_("summary"), null=True, blank=True)
+    work = models.TextField(_("what the group does"), null=True, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    join_policy = models.CharField(_("way of joining"), max_length=10, choices=JoinPolicy, default=JoinPolicy.REQUEST)
+    visibility = models.CharField(_("visibility"), max_length=8, choices=Visibility, default=Visibility.PUBLIC)
+
+    objects = GroupQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("group")
+        verbose_name_plural = _("groups")
+        ordering = ["-kind", "position"]
+
+    def __str__(self) -> str:
+        return self.name or self.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("group", args=[self.slug])
+
+
+class SeatQuerySet(models.QuerySet["Seat"]):
+    def current(self) -> Self:
+        return self.filter(ended_on__isnull=True)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Current seats of the organisations that `user` may see."""
+        return self.current().filter(organisation__in=Organisation.objects.visible_to(user))
+
+
+@pghistory.track()
+class Seat(models.Model):
+    """The place of an organisation in a group, with the people who fill it."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("Lead")
+        CO_LEAD = "co_lead", _("Co-lead")
+        MEMBER = "member", _("Member")
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="seats", verbose_name=_("group"))
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="seats", verbose_name=_("organisation"))
+    role = models.CharField(_("role"), max_length=8, choices=Role, default=Role.MEMBER)
+    representative = models.ForeignKey(
+        Representative, models.SET_NULL, null=True, blank=True, related_name="seats", verbose_name=_("representative")
+    )
+    alternate = models.ForeignKey(
+        Representative,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="alternate_seats",
+        verbose_name=_("alternate"),
+    )
+    started_on = models.DateField(_("since"))
+    ended_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("seat")
+        verbose_name_plural = _("seats")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "organisation"], condition=Q(ended_on__isnull=True), name="one_current_seat"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")), name="seat_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} – {self.group}"

@@ -1,0 +1,1 @@
+"""The strategy, its priorities, and the initiatives."""

@@ -1,0 +1,103 @@
+"""Applications for membership, and what happened to each."""
+
+from typing import Self
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from members.models.organisations import MembershipType, Organisation
+from members.models.users import User
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def open(self) -> Self:
+        return self.filter(status__in=Application.OPEN)
+
+    def waiting(self) -> Self:
+        """Those that wait for the secretariat, oldest first."""
+        return self.filter(status=Application.Status.SUBMITTED).order_by("submitted_at", "pk")
+
+
+@pghistory.track()
+class Application(models.Model):
+    """An organisation's application for a membership.
+
+    draft → submitted → approved | declined | withdrawn. `version` grows with every change of state, so that a
+    decision on what has changed meanwhile is refused.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Submitted")
+        CHANGES_REQUESTED = "changes_requested", _("Changes requested")
+        APPROVED = "approved", _("Approved")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    OPEN = [Status.DRAFT, Status.SUBMITTED, Status.CHANGES_REQUESTED]
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="applications", verbose_name=_("organisation")
+    )
+    type = models.ForeignKey(MembershipType, models.PROTECT, related_name="applications", verbose_name=_("type"))
+    applicant = models.ForeignKey(User, models.PROTECT, related_name="applications", verbose_name=_("applicant"))
+    job_title = models.CharField(_("job title"), max_length=120, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    status = models.CharField(_("status"), max_length=18, choices=Status, default=Status.DRAFT)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(_("started"), auto_now_add=True)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name=_("decided by")
+    )
+    reason = models.TextField(_("reason given to the applicant"), blank=True)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(status__in=["draft", "submitted", "changes_requested"]),
+                name="one_open_application_per_organisation",
+            ),
+            # One draft per person: the same form sent eight times at once starts one application.
+            models.UniqueConstraint(fields=["applicant"], condition=Q(status="draft"), name="one_draft_per_applicant"),
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(submitted_at__isnull=False) | Q(status="withdrawn"),
+                name="application_submitted_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["approved", "declined"])
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="decision_has_time_and_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="declined") | ~Q(reason=""), name="declined_application_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+
+@pghistory.track()
+class TimelineEntry(models.Model):
+    """One step in the life of an application, as its applicant may read it."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="timeline")
+    status = models.CharField(_("status"), max_length=18, choices=Application.Status)
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.application}: {self.get_status_display()}"

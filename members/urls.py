@@ -1,0 +1,3 @@
+"""Addresses of members."""
+
+urlpatterns: list = []

@@ -1,0 +1,1 @@
+"""Products, their editions and documents."""
