@@ -22,7 +22,8 @@ PORT = env.int("PORT", default=8000)
 
 # The one origin of this installation. Links in mails use it; its scheme decides cookies, HSTS and redirects.
 SITE_URL = env.str(
-    "SITE_URL", default=f"http://{'localhost' if HOST in ('127.0.0.1', '0.0.0.0') else HOST}:{PORT}"
+    "SITE_URL",
+    default=f"http://{'localhost' if HOST in ('127.0.0.1', '0.0.0.0') else HOST}:{PORT}",  # noqa: S104
 ).rstrip("/")
 SITE_IS_SECURE = urlsplit(SITE_URL).scheme == "https"
 if not urlsplit(SITE_URL).hostname:
