@@ -1,0 +1,161 @@
+"""People, organisations, memberships, representatives and applications."""
+
+from datetime import date
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from members.models import (
+    Application,
+    Membership,
+    MembershipType,
+    Organisation,
+    Representative,
+    SignInCode,
+    TimelineEntry,
+    User,
+)
+from members.models.organisations import Affiliation, Kind, Visibility
+
+
+class UserFactory(DjangoModelFactory):
+    """A person who signs in by code; give `password` for one who has set one."""
+
+    class Meta:
+        model = User
+
+    class Params:
+        staff = factory.Trait(is_staff=True)
+        superuser = factory.Trait(is_staff=True, is_superuser=True)
+
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    name = factory.Sequence(lambda n: f"Person {n}")
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        return model_class.objects.create_user(*args, **kwargs)
+
+
+class SignInCodeFactory(DjangoModelFactory):
+    class Meta:
+        model = SignInCode
+
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+
+
+class MembershipTypeFactory(DjangoModelFactory):
+    """General membership, which everybody may apply for online."""
+
+    class Meta:
+        model = MembershipType
+        django_get_or_create = ("slug",)
+
+    slug = "general"
+    position = 1
+    name_en = "General membership"
+    name_fr = "Adhésion générale"
+    name_es = "Membresía general"
+    name_ar = "عضوية عامة"
+    eligible_kinds = factory.LazyFunction(lambda: list(Kind.values))
+    self_service = True
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    class Params:
+        ended = factory.Trait(status=Membership.Status.ENDED, ended_on=date(2025, 12, 31))
+
+    organisation = factory.SubFactory("tests.factories.members.OrganisationFactory")
+    type = factory.SubFactory(MembershipTypeFactory)
+    started_on = date(2023, 3, 1)
+
+
+class OrganisationFactory(DjangoModelFactory):
+    """An organisation without a membership; `listed`, `members_only` and `unlisted` are active members."""
+
+    class Meta:
+        model = Organisation
+        skip_postgeneration_save = True
+
+    class Params:
+        listed = factory.Trait(
+            visibility=Visibility.PUBLIC,
+            membership=factory.RelatedFactory(MembershipFactory, factory_related_name="organisation"),
+        )
+        members_only = factory.Trait(
+            visibility=Visibility.MEMBERS,
+            membership=factory.RelatedFactory(MembershipFactory, factory_related_name="organisation"),
+        )
+        unlisted = factory.Trait(
+            visibility=Visibility.UNLISTED,
+            membership=factory.RelatedFactory(MembershipFactory, factory_related_name="organisation"),
+        )
+        sample = factory.Trait(is_sample=True)
+
+    slug = factory.Sequence(lambda n: f"organisation-{n}")
+    name = factory.Sequence(lambda n: f"Organisation {n}")
+    kind = Kind.NATIONAL_NGO
+    headquarters = "KE"
+    countries = factory.LazyAttribute(lambda organisation: [str(organisation.headquarters)])
+    affiliation = Affiliation.INDEPENDENT
+
+
+class RepresentativeFactory(DjangoModelFactory):
+    """A focal point; `former` no longer acts for the organisation."""
+
+    class Meta:
+        model = Representative
+
+    class Params:
+        former = factory.Trait(ended_on=date(2025, 6, 30))
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    role = Representative.Role.FOCAL_POINT
+    started_on = date(2023, 3, 1)
+
+
+class ApplicationFactory(DjangoModelFactory):
+    """A draft; the traits are the states that follow."""
+
+    class Meta:
+        model = Application
+
+    class Params:
+        submitted = factory.Trait(
+            status=Application.Status.SUBMITTED, version=2, submitted_at=factory.LazyFunction(timezone.now)
+        )
+        approved = factory.Trait(
+            status=Application.Status.APPROVED,
+            version=3,
+            submitted_at=factory.LazyFunction(timezone.now),
+            decided_at=factory.LazyFunction(timezone.now),
+            decided_by=factory.SubFactory(UserFactory, staff=True),
+        )
+        declined = factory.Trait(
+            status=Application.Status.DECLINED,
+            version=3,
+            reason="The Alliance admits organisations only.",
+            submitted_at=factory.LazyFunction(timezone.now),
+            decided_at=factory.LazyFunction(timezone.now),
+            decided_by=factory.SubFactory(UserFactory, staff=True),
+        )
+        withdrawn = factory.Trait(status=Application.Status.WITHDRAWN, version=2)
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    type = factory.SubFactory(MembershipTypeFactory)
+    applicant = factory.SubFactory(UserFactory)
+    job_title = "Director"
+    language = "en"
+
+
+class TimelineEntryFactory(DjangoModelFactory):
+    class Meta:
+        model = TimelineEntry
+
+    application = factory.SubFactory(ApplicationFactory)
+    status = Application.Status.DRAFT
+    by = factory.SelfAttribute("application.applicant")
