@@ -11,10 +11,11 @@ from django.urls import reverse_lazy
 from alliance import embedded
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = BASE_DIR / "var"
-
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
+
+# Everything that this installation writes: databases, mails, logs, compiled files.
+VAR = Path(env.str("VAR", default=str(BASE_DIR / "var"))).resolve()
 
 DEBUG = env.bool("DEBUG", default=False)
 HOST = env.str("HOST", default="127.0.0.1")
