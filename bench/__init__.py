@@ -1,0 +1,1 @@
+"""What performance goals are measured with."""

@@ -1,0 +1,26 @@
+"""make bench: start-up, and what a page costs, as a table beside the peer's figures."""
+
+import datetime
+import os
+import platform
+import subprocess
+
+from bench import pages, start
+
+
+def machine() -> str:
+    with open("/proc/cpuinfo") as file:
+        model = next((line.partition(":")[2].strip() for line in file if line.startswith("model name")), "unknown CPU")
+    return f"{os.cpu_count()} cores, {model}, Linux {platform.release()}, Python {platform.python_version()}"
+
+
+def main() -> None:
+    revision = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip()
+    print(f"Measured {datetime.date.today():%d %B %Y} at {revision or 'no revision'} on {machine()}.\n")
+    print(start.report())
+    print()
+    print(pages.report())
+
+
+if __name__ == "__main__":
+    main()
