@@ -1,0 +1,54 @@
+"""Every address of the portal, read from the URLconf, so that a new one is tested unasked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
+
+LANGUAGES = [code for code, _ in settings.LANGUAGES]
+
+# The emptiest and the fullest object of each address that takes one; made by the fixture `every_object`.
+SLUGS = ("emptiest", "fullest")
+
+
+@dataclass(frozen=True)
+class Route:
+    """A named address, with the arguments it is opened with."""
+
+    name: str
+    kwargs: tuple[tuple[str, str], ...] = ()
+
+    def path(self, language: str) -> str:
+        with translation.override(language):
+            return reverse(self.name, kwargs=dict(self.kwargs))
+
+    def __str__(self) -> str:
+        return "-".join([self.name, *(value for _, value in self.kwargs)])
+
+
+def _patterns(patterns, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        address = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _patterns(pattern.url_patterns, address)
+        else:
+            yield address, pattern
+
+
+def localised() -> list[Route]:
+    """Every named address under a language, once for each object it is tried with."""
+    routes = []
+    with translation.override("en"):
+        for address, pattern in _patterns(get_resolver().url_patterns):
+            if not address.startswith("en/") or not pattern.name:
+                continue
+            takes = set(pattern.pattern.converters)
+            if not takes:
+                routes.append(Route(pattern.name))
+            elif takes == {"slug"}:
+                routes += [Route(pattern.name, (("slug", slug),)) for slug in SLUGS]
+            else:
+                raise AssertionError(f"tests/routes.py does not know what to open {address} with")
+    return routes
