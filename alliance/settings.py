@@ -212,6 +212,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="The Alliance <member
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Who is told of a new application.
 SECRETARIAT_EMAIL = env.str("SECRETARIAT_EMAIL", default="membership@alliancecpha.org")
+# E-mails that were sent or failed are deleted after so many days.
+OUTBOX_KEEP_DAYS = env.int("OUTBOX_KEEP_DAYS", default=90)
 
 # --- Celery -----------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = (

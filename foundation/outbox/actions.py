@@ -1,0 +1,119 @@
+"""What others ask of the outbox: `from foundation.outbox import actions as outbox`, then `outbox.post(…)`."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import make_msgid
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from foundation.outbox.models import Message, MessageQuerySet, Status
+from foundation.outbox.nudging import nudge
+from foundation.outbox.rendering import render
+
+
+class NotInTransaction(RuntimeError):
+    """A mail must stand or fall with what it tells of."""
+
+
+def post(
+    *,
+    template: str,
+    to: str,
+    language: str,
+    context: dict[str, Any],
+    key: str | None = None,
+    secret: bool = False,
+    reply_to: str = "",
+) -> Message | None:
+    """Write an e-mail to one recipient into the outbox; it leaves after the transaction has committed.
+
+    `template` is "<app>/email/<name>". `language` is the recipient's. `key` says what must be sent only once, such as
+    "members/reminder:<id>:2026": with a key that is there already nothing is posted and None is returned (a key is
+    remembered for OUTBOX_KEEP_DAYS). `secret` is for a text that carries a code or a link that lets somebody in: it
+    is blanked once sent and never shown to staff; the subject is kept, so it must not hold the code.
+
+    Raises NotInTransaction; ValidationError for an address that is none; ValueError for a language we do not have.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise NotInTransaction(f"post({template!r}) outside a transaction: wrap the action in transaction.atomic().")
+    validate_email(to)
+    if reply_to:
+        validate_email(reply_to)
+    if language not in dict(settings.LANGUAGES):
+        raise ValueError(f"No e-mail can be written in {language!r}.")
+    if key is not None and Message.objects.filter(key=key).exists():
+        return None
+
+    rendered = render(template=template, language=language, context={**context, "reply_to": reply_to})
+    message = Message(
+        to=to,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        reply_to=reply_to,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        language=language,
+        notice=template.replace("/email/", "/"),
+        key=key,
+        message_id=_message_id(),
+        secret=secret,
+    )
+    try:
+        with transaction.atomic():
+            message.save(force_insert=True)
+    except IntegrityError:
+        # Somebody else committed the same key between our look and our insert.
+        if key is not None and Message.objects.filter(key=key).exists():
+            return None
+        raise
+    transaction.on_commit(nudge, robust=True)
+    return message
+
+
+@dataclass(frozen=True)
+class SentAgain:
+    """What became of a selection: queued once more, blanked long ago, or waiting anyway."""
+
+    queued: list[Message]
+    blanked: int
+    waiting: int
+
+
+@transaction.atomic
+def send_again(*, messages: MessageQuerySet) -> SentAgain:
+    """Queue failed and sent messages once more, with all their patience."""
+    chosen = messages.count()
+    # One that is locked is on its way out at this moment.
+    found = list(messages.select_for_update(skip_locked=True))
+    blanked = [message for message in found if message.is_blanked]
+    queued = [message for message in found if message.status != Status.QUEUED and not message.is_blanked]
+    now = timezone.now()
+    for message in queued:
+        if message.status == Status.SENT:
+            # The recipient's server would drop a second mail of the same name. A failed one keeps its name, because
+            # it may have arrived after all.
+            message.message_id = _message_id()
+        message.status, message.sent_at, message.attempts = Status.QUEUED, None, 0
+        message.queued_at = message.next_attempt_at = now
+    Message.objects.bulk_update(
+        queued, ["status", "sent_at", "attempts", "queued_at", "next_attempt_at", "message_id"], batch_size=500
+    )
+    if queued:
+        transaction.on_commit(nudge, robust=True)
+    return SentAgain(queued=queued, blanked=len(blanked), waiting=chosen - len(queued) - len(blanked))
+
+
+def purge() -> int:
+    """Delete what was sent or failed more than OUTBOX_KEEP_DAYS ago; how many."""
+    deleted, _ = Message.objects.done_before(timezone.now() - timedelta(days=settings.OUTBOX_KEEP_DAYS)).delete()
+    return deleted
+
+
+def _message_id() -> str:
+    """Names our own host, not the machine's."""
+    return make_msgid(domain=urlsplit(settings.SITE_URL).hostname)
