@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import models
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 
 CODES = [code for code, _ in settings.LANGUAGES]
@@ -24,13 +25,14 @@ class Text:
     def direction(self) -> str:
         return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
 
-    def __str__(self) -> str:
-        return self.value
-
     def __bool__(self) -> bool:
         return bool(self.value)
 
-    def __html__(self) -> str:
+    def __str__(self) -> SafeString:
+        """As in HTML, so that `{{ text }}` in a template is marked too; `value` is the bare text."""
+        return self.__html__()
+
+    def __html__(self) -> SafeString:
         """The escaped text; in a language that is not the page's, marked as such."""
         if self.is_fallback and self.value:
             return format_html('<span lang="{}" dir="{}">{}</span>', self.language, self.direction, self.value)
