@@ -5,7 +5,7 @@ from typing import Self
 import pghistory
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +35,13 @@ class GroupQuerySet(models.QuerySet["Group"]):
     def listed(self) -> Self:
         """Groups that everybody may see."""
         return self.filter(visibility=Group.Visibility.PUBLIC)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """What `user` may see: every group for the secretariat and for people of active members."""
+        if not user.is_authenticated:
+            return self.listed()
+        mine = Representative.objects.current().filter(user=user, organisation__in=Organisation.objects.active())
+        return self.all() if user.is_staff or mine.exists() else self.listed()
 
 
 class Group(Translated):
@@ -85,8 +92,18 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         return self.filter(ended_on__isnull=True)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Current seats of the organisations that `user` may see."""
-        return self.current().filter(organisation__in=Organisation.objects.visible_to(user))
+        """Current seats of the organisations, in the groups, that `user` may see."""
+        return self.current().filter(
+            organisation__in=Organisation.objects.visible_to(user), group__in=Group.objects.visible_to(user)
+        )
+
+    def leading(self) -> Self:
+        """Leads, then co-leads, each by name."""
+        leads = self.filter(role__in=[Seat.Role.LEAD, Seat.Role.CO_LEAD])
+        return leads.order_by(Case(When(role=Seat.Role.LEAD, then=0), default=1), "organisation__sort_key", "pk")
+
+    def not_leading(self) -> Self:
+        return self.filter(role=Seat.Role.MEMBER)
 
 
 @pghistory.track()

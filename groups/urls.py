@@ -1,3 +1,10 @@
 """Addresses of groups."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from groups import views
+
+urlpatterns = [
+    path("", views.group_list, name="groups"),
+    path("<slug:slug>/", views.group_detail, name="group"),
+]

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from foundation.translations.models import Translated
+from groups.models import Group
 
 
 class Strategy(Translated):
@@ -74,6 +75,7 @@ class Initiative(Translated):
     priorities = models.ManyToManyField(
         Priority, blank=True, related_name="initiatives", verbose_name=_("strategic priorities")
     )
+    groups = models.ManyToManyField(Group, blank=True, related_name="initiatives", verbose_name=_("groups"))
 
     class Meta:
         verbose_name = _("initiative")

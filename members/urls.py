@@ -1,3 +1,10 @@
 """Addresses of members."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from members.views import directory
+
+urlpatterns = [
+    path("members/", directory.organisation_list, name="members"),
+    path("members/<slug:slug>/", directory.organisation_detail, name="organisation"),
+]

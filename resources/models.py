@@ -1,15 +1,17 @@
 """Products, their editions, and the documents of each edition in each language."""
 
 import uuid
+from dataclasses import dataclass
 
 import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from foundation.translations.models import Translated
+from foundation.translations.models import CODES, Translated
 from groups.models import Group
 from initiatives.models import Initiative
 
@@ -53,6 +55,43 @@ class Product(Translated):
 
     def get_absolute_url(self) -> str:
         return reverse("product", args=[self.slug])
+
+    def versions(self) -> list["LanguageVersion"]:
+        """Each language with its newest documents: the reader's first, then English, then the others."""
+        editions = list(self.editions.prefetch_related("documents"))
+        newest = next((edition.number for edition in editions if edition.documents.all()), None)
+        found: dict[str, LanguageVersion] = {}
+        for edition in editions:
+            by_language: dict[str, list[Document]] = {}
+            for document in edition.documents.all():
+                by_language.setdefault(document.language, []).append(document)
+            for language, documents in by_language.items():
+                found.setdefault(
+                    language, LanguageVersion(language, edition, documents, is_behind=edition.number != newest)
+                )
+        return [found[code] for code in dict.fromkeys([get_language(), *CODES]) if code in found]
+
+
+@dataclass(frozen=True)
+class LanguageVersion:
+    """A product in one language, with the documents of the newest edition there is in it.
+
+    It is behind when another language has a newer edition.
+    """
+
+    language: str
+    edition: "Edition"
+    documents: list["Document"]
+    is_behind: bool
+
+    @property
+    def name(self) -> str:
+        """The name of the language in itself."""
+        return dict(settings.LANGUAGES)[self.language]
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
 
 
 @pghistory.track()

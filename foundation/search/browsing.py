@@ -1,0 +1,85 @@
+"""Plain browsing: one slice of an ordered list, found by the key of the row before it and not by counting rows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, F, Q, QuerySet
+
+LONGEST_KEY = 1000
+
+
+class UnknownKey(Exception):
+    """No list of this kind has such a key, or nothing follows it."""
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Some consecutive rows of a list; `previous` and `next` are keys for `after`, None where there is no slice.
+
+    The slice before the second one is the beginning of the list: its key is empty.
+    """
+
+    rows: list[Any]
+    first: int
+    total: int
+    previous: str | None
+    next: str | None
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
+
+    @property
+    def is_all(self) -> bool:
+        return self.previous is None and self.next is None
+
+
+def browse(queryset: QuerySet[Any], *, by: str, after: str, size: int) -> Slice:
+    """The `size` rows that follow the key `after` (the first ones, if it is empty), by the field `by`, then by pk.
+
+    Three statements, four after the first slice. Raises UnknownKey.
+    """
+    ordered = queryset.order_by(by, "pk")
+    if not after:
+        rows = list(ordered[: size + 1])
+        return Slice(rows[:size], 1, queryset.count(), None, _next(rows, by, size))
+
+    value, pk = _parse(queryset, by, after)
+    follows = Q(**{f"{by}__gte": value}) & (Q(**{f"{by}__gt": value}) | Q(pk__gt=pk))
+    rows = list(ordered.filter(follows)[: size + 1])
+    if not rows:
+        raise UnknownKey(after)
+    counts = queryset.aggregate(total=Count("pk"), following=Count("pk", filter=follows))
+    before = ordered.filter(~follows).reverse().annotate(_value=F(by)).values_list("_value", "pk")[size : size + 1]
+    previous = "".join(_key(*row) for row in before)
+    first = counts["total"] - counts["following"] + 1
+    return Slice(rows[:size], first, counts["total"], previous if first > 1 else None, _next(rows, by, size))
+
+
+def _key(value: object, pk: int) -> str:
+    return f"{value}~{pk}"
+
+
+def _next(rows: list[Any], by: str, size: int) -> str | None:
+    if len(rows) <= size:
+        return None
+    value: Any = rows[size - 1]
+    for name in by.split("__"):
+        value = getattr(value, name)
+    return _key(value, rows[size - 1].pk)
+
+
+def _parse(queryset: QuerySet[Any], by: str, key: str) -> tuple[Any, int]:
+    text, separator, pk = key.rpartition("~")
+    if not separator or len(key) > LONGEST_KEY or "\x00" in key or not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        raise UnknownKey(key)
+    field: Any = None
+    model: Any = queryset.model
+    for name in by.split("__"):
+        field = model._meta.get_field(name)
+        model = field.related_model
+    try:
+        return field.to_python(text), int(pk)
+    except ValidationError as error:
+        raise UnknownKey(key) from error

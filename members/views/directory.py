@@ -1,0 +1,49 @@
+"""The directory: who is a member of the Alliance, as far as the reader may see it."""
+
+from babel.lists import format_list
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django_countries import countries
+
+from foundation.search.browsing import UnknownKey, browse
+from foundation.search.fold import fold
+from members.models import Organisation
+
+ORGANISATIONS_A_PAGE = 30
+SHOWN_IN_A_ROW = ["slug", "name", "kind", "headquarters", "is_sample", "sort_key"]
+
+
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    organisations = Organisation.objects.visible_to(request.user).only(*SHOWN_IN_A_ROW)
+    try:
+        found = browse(organisations, by="sort_key", after=request.GET.get("after", ""), size=ORGANISATIONS_A_PAGE)
+    except UnknownKey as error:
+        raise Http404 from error
+    samples = sum(organisation.is_sample for organisation in found.rows)
+    context = {
+        "slice": found,
+        "has_samples": samples > 0,
+        # The notice above the list says it of all; where only some are, each of those says so itself.
+        "mark_samples": 0 < samples < len(found.rows),
+    }
+    return render(request, "members/list.html", context)
+
+
+def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One organisation; a hidden one is not found, just as one that never was."""
+    organisation = get_object_or_404(Organisation.objects.visible_to(request.user), slug=slug)
+    context = {
+        "organisation": organisation,
+        "membership": organisation.memberships.active().select_related("type").first(),
+        "countries": _listed(organisation.countries),
+        # The reverse side of a relation that the app above defines.
+        "seats": organisation.seats.visible_to(request.user).select_related("group").order_by("group"),
+    }
+    return render(request, "members/detail.html", context)
+
+
+def _listed(codes: list[str]) -> str:
+    """Names of countries, by name, as one phrase in the reader's language: "Mali, Niger and Togo"."""
+    names = sorted((countries.name(code) for code in codes), key=fold)
+    return format_list(names, locale=get_language())
