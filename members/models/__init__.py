@@ -1,11 +1,23 @@
 """The models of members, by concept."""
 
 from members.models.applications import Application, TimelineEntry
-from members.models.organisations import Membership, MembershipType, Organisation, Representative
+from members.models.organisations import (
+    Affiliation,
+    Kind,
+    Locality,
+    Membership,
+    MembershipType,
+    Organisation,
+    Representative,
+    Visibility,
+)
 from members.models.users import SignInCode, User
 
 __all__ = [
+    "Affiliation",
     "Application",
+    "Kind",
+    "Locality",
     "Membership",
     "MembershipType",
     "Organisation",
@@ -13,4 +25,5 @@ __all__ = [
     "SignInCode",
     "TimelineEntry",
     "User",
+    "Visibility",
 ]

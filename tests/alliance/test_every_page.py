@@ -1,0 +1,131 @@
+"""What holds on every page that anybody can read, in four languages, with its emptiest and its fullest object."""
+
+import gzip
+from urllib.parse import urljoin, urlsplit
+
+import brotli
+import html5lib
+import pytest
+from django.contrib.staticfiles import finders
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.translation import get_language_info
+
+from tests import site
+from tests.routes import LANGUAGES, localised
+
+HTML_BUDGET = 8_000
+FIRST_VISIT_BUDGET = 14_000
+STATEMENTS = 12
+
+# Addresses that hold a form or belong to a signed-in person: they may set a cookie, and are never cached.
+PRIVATE_PREFIXES = ("apply", "account")
+NS = "{http://www.w3.org/1999/xhtml}"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def portal(django_db_setup, django_db_blocker):
+    """The content and the extreme objects, once for all tests of this module, rolled back after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        site.build()
+        yield
+        transaction.set_rollback(True)
+
+
+def is_private(path: str) -> bool:
+    return path.split("/")[2].startswith(PRIVATE_PREFIXES)
+
+
+def pages():
+    for route in localised():
+        for language in LANGUAGES:
+            path = route.path(language)
+            if not is_private(path):
+                yield pytest.param(path, language, id=f"{route}-{language}")
+
+
+def read(path: str) -> tuple[str, object]:
+    response = Client().get(path)
+    assert response.status_code == 200, path
+    return response.content.decode(), response
+
+
+def parse(html: str):
+    """The document; raises ParseError where the HTML is not valid."""
+    return html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), strict=True).parse(html)
+
+
+@pytest.mark.parametrize(("path", "language"), pages())
+class TestPage:
+    def test_html_is_valid_and_says_its_language(self, path, language):
+        document = parse(read(path)[0])
+        root = document if document.tag == f"{NS}html" else document.find(f"{NS}html")
+        assert root.get("lang") == language
+        assert root.get("dir") == ("rtl" if get_language_info(language)["bidi"] else "ltr")
+        ids = [element.get("id") for element in root.iter() if element.get("id")]
+        assert len(ids) == len(set(ids))
+        assert len(list(root.iter(f"{NS}h1"))) == 1
+        title = next(root.iter(f"{NS}title")).text
+        assert len(title.strip(" –")) > 10
+        for element in root.iter():
+            if element.get("lang") and element is not root:
+                assert element.get("dir") == ("rtl" if get_language_info(element.get("lang"))["bidi"] else "ltr") or (
+                    element.get("dir") is None and element.get("hreflang") is None
+                ), html5lib.serialize(element)
+
+    def test_a_first_visit_is_light(self, path, language):
+        html, _ = read(path)
+        sent = len(brotli.compress(html.encode()))
+        assets = [finders.find("alliance/site.css"), finders.find("alliance/mark.svg")]
+        first_visit = sent + sum(len(brotli.compress(open(asset, "rb").read())) for asset in assets)
+        assert sent <= HTML_BUDGET
+        assert first_visit <= FIRST_VISIT_BUDGET
+
+    def test_reading_sets_no_cookie_and_costs_few_statements(self, path, language):
+        with CaptureQueriesContext(connection) as queries:
+            _, response = read(path)
+        statements = [query["sql"] for query in queries if not query["sql"].startswith("SAVEPOINT")]
+        assert not response.cookies
+        assert "Cookie" not in response.get("Vary", "") or not response.cookies
+        assert all(statement.lstrip().startswith("SELECT") for statement in statements)
+        assert len(statements) <= STATEMENTS, "\n".join(statements)
+
+    def test_the_policy_is_strict_and_nothing_comes_from_another_host(self, path, language):
+        html, response = read(path)
+        policy = response["Content-Security-Policy"]
+        assert "unsafe" not in policy
+        assert "default-src 'none'" in policy
+        for element in parse(html).iter():
+            loads = element.get("src") or (element.get("href") if element.tag == f"{NS}link" else None)
+            if loads and element.get("rel") not in {"canonical", "alternate"}:
+                assert not urlsplit(loads).netloc, loads
+            assert element.get("style") is None
+            assert not any(name.startswith("on") for name in element.attrib)
+
+    def test_the_answer_is_compressed(self, path, language):
+        plain = read(path)[0]
+        for encoding, decompress in (("br", brotli.decompress), ("gzip", gzip.decompress)):
+            response = Client(headers={"accept-encoding": encoding}).get(path)
+            assert response["Content-Encoding"] == encoding
+            assert len(response.content) < len(plain) / 2
+            assert decompress(response.content).startswith(b"<!doctype html>")
+
+
+def test_no_internal_link_is_broken():
+    """Opens each address that any page in any language links to."""
+    found: dict[str, str] = {}
+    for parameter in pages():
+        path = parameter.values[0]
+        for element in parse(read(path)[0]).iter(f"{NS}a"):
+            target = urlsplit(urljoin(f"http://testserver{path}", element.get("href", "")))
+            if target.netloc == "testserver":
+                found.setdefault(target.path + (f"?{target.query}" if target.query else ""), path)
+    client = Client()
+    broken = {
+        link: source
+        for link, source in found.items()
+        if not link.startswith("/static/") and client.get(link).status_code not in {200, 302}
+    }
+    assert len(found) > 100
+    assert broken == {}

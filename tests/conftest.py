@@ -1,0 +1,29 @@
+"""Fixtures of all tests."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_messages() -> None:
+    call_command("messages", compile=True, verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files(tmp_path_factory) -> Path:
+    """Static files under hashed names, as in production; compressing them is left out."""
+    root = tmp_path_factory.mktemp("static")
+    settings.STATIC_ROOT = root
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return root
+
+
+@pytest.fixture(autouse=True)
+def mail_folder(tmp_path, settings) -> Path:
+    """Where mail of this test lands."""
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    return settings.EMAIL_FILE_PATH
