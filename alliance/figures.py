@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from alliance.models import KeyFigure
 from foundation.translations.models import Text
-from members.models import Locality, Organisation
+from members.models.organisations import Locality, Organisation
 
 NARROW_SPACE = "\u202f"
 LOCAL = (Locality.LOCAL, Locality.NATIONAL)
