@@ -1,6 +1,7 @@
 """What holds on every page that anybody can read, in four languages, with its emptiest and its fullest object."""
 
 import gzip
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import brotli
@@ -77,8 +78,8 @@ class TestPage:
     def test_a_first_visit_is_light(self, path, language):
         html, _ = read(path)
         sent = len(brotli.compress(html.encode()))
-        assets = [finders.find("alliance/site.css"), finders.find("alliance/mark.svg")]
-        first_visit = sent + sum(len(brotli.compress(open(asset, "rb").read())) for asset in assets)
+        assets = [Path(finders.find(name)) for name in ("alliance/site.css", "alliance/mark.svg")]
+        first_visit = sent + sum(len(brotli.compress(asset.read_bytes())) for asset in assets)
         assert sent <= HTML_BUDGET
         assert first_visit <= FIRST_VISIT_BUDGET
 
