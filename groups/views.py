@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from foundation.search.browsing import UnknownKey, browse
+from foundation.search.browsing import UnknownKeyError, browse
 from groups.models import Group, Seat
 
 SEATS_A_PAGE = 30
@@ -37,7 +37,7 @@ def group_detail(request: HttpRequest, slug: str) -> HttpResponse:
     after = request.GET.get("after", "")
     try:
         members = browse(seats.not_leading(), by="organisation__sort_key", after=after, size=SEATS_A_PAGE)
-    except UnknownKey as error:
+    except UnknownKeyError as error:
         raise Http404 from error
     leading = list(seats.leading())
     shown = [*leading, *members.rows] if members.first == 1 else members.rows

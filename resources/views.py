@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from foundation.search.browsing import UnknownKey, browse
+from foundation.search.browsing import UnknownKeyError, browse
 from resources.models import Product
 
 PRODUCTS_A_PAGE = 20
@@ -13,7 +13,7 @@ def product_list(request: HttpRequest) -> HttpResponse:
     products = Product.objects.select_related("kind")
     try:
         found = browse(products, by="position", after=request.GET.get("after", ""), size=PRODUCTS_A_PAGE)
-    except UnknownKey as error:
+    except UnknownKeyError as error:
         raise Http404 from error
     return render(request, "resources/list.html", {"slice": found})
 

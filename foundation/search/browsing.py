@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 LONGEST_KEY = 1000
 
 
-class UnknownKey(Exception):
+class UnknownKeyError(Exception):
     """No list of this kind has such a key, or nothing follows it."""
 
 
@@ -38,7 +38,7 @@ class Slice:
 def browse(queryset: QuerySet[Any], *, by: str, after: str, size: int) -> Slice:
     """The `size` rows that follow the key `after` (the first ones, if it is empty), by the field `by`, then by pk.
 
-    Three statements, four after the first slice. Raises UnknownKey.
+    Three statements, four after the first slice. Raises UnknownKeyError.
     """
     ordered = queryset.order_by(by, "pk")
     if not after:
@@ -49,7 +49,7 @@ def browse(queryset: QuerySet[Any], *, by: str, after: str, size: int) -> Slice:
     follows = Q(**{f"{by}__gte": value}) & (Q(**{f"{by}__gt": value}) | Q(pk__gt=pk))
     rows = list(ordered.filter(follows)[: size + 1])
     if not rows:
-        raise UnknownKey(after)
+        raise UnknownKeyError(after)
     counts = queryset.aggregate(total=Count("pk"), following=Count("pk", filter=follows))
     before = ordered.filter(~follows).reverse().annotate(_value=F(by)).values_list("_value", "pk")[size : size + 1]
     previous = "".join(_key(*row) for row in before)
@@ -73,7 +73,7 @@ def _next(rows: list[Any], by: str, size: int) -> str | None:
 def _parse(queryset: QuerySet[Any], by: str, key: str) -> tuple[Any, int]:
     text, separator, pk = key.rpartition("~")
     if not separator or len(key) > LONGEST_KEY or "\x00" in key or not (pk.isascii() and pk.isdigit() and len(pk) < 19):
-        raise UnknownKey(key)
+        raise UnknownKeyError(key)
     field: Any = None
     model: Any = queryset.model
     for name in by.split("__"):
@@ -82,4 +82,4 @@ def _parse(queryset: QuerySet[Any], by: str, key: str) -> tuple[Any, int]:
     try:
         return field.to_python(text), int(pk)
     except ValidationError as error:
-        raise UnknownKey(key) from error
+        raise UnknownKeyError(key) from error

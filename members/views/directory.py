@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django_countries import countries
 
-from foundation.search.browsing import UnknownKey, browse
+from foundation.search.browsing import UnknownKeyError, browse
 from foundation.search.fold import fold
 from members.models import Organisation
 
@@ -18,7 +18,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     organisations = Organisation.objects.visible_to(request.user).only(*SHOWN_IN_A_ROW)
     try:
         found = browse(organisations, by="sort_key", after=request.GET.get("after", ""), size=ORGANISATIONS_A_PAGE)
-    except UnknownKey as error:
+    except UnknownKeyError as error:
         raise Http404 from error
     samples = sum(organisation.is_sample for organisation in found.rows)
     context = {
