@@ -15,7 +15,7 @@ def compiled_messages() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def static_files(tmp_path_factory) -> Path:
     """Static files under hashed names, as in production; compressing them is left out."""
-    root = tmp_path_factory.mktemp("static")
+    root = tmp_path_factory.mktemp("var") / "static"
     settings.STATIC_ROOT = root
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
     call_command("collectstatic", interactive=False, verbosity=0)
