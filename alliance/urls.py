@@ -4,11 +4,20 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from alliance import views
+from alliance import health, sitemaps, views
+
+handler400 = "alliance.errors.bad_request"
+handler403 = "alliance.errors.forbidden"
+handler404 = "alliance.errors.not_found"
+handler500 = "alliance.errors.server_error"
 
 urlpatterns = [
     path("", views.choose_language, name="root"),
     path("admin/", admin.site.urls),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     *i18n_patterns(
         path("groups/", include("groups.urls")),
         path("", include("initiatives.urls")),
