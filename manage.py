@@ -1,32 +1,42 @@
 #!/usr/bin/env python
-"""Django's command line; it brings the embedded servers up for its own duration when nothing else has."""
+"""Django's commands, on the servers of a portal that runs, else on ones started for as long as the command takes."""
 
 import os
 import sys
-from contextlib import ExitStack
+from contextlib import nullcontext
 
-# What needs no database.
-WITHOUT_SERVERS = {"help", "version", "--help", "-h", "--version", "messages", "collectstatic", "check", "startapp"}
+NEED_NO_SERVERS = {
+    "check",
+    "collectstatic",
+    "diffsettings",
+    "findstatic",
+    "help",
+    "messages",
+    "startapp",
+    "version",
+}
 
 
-def main() -> int:
+def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alliance.settings")
-    from django.conf import settings
     from django.core.management import execute_from_command_line
 
     from alliance.embedded import ServerError
 
-    with ExitStack() as stack:
-        try:
-            command = sys.argv[1] if len(sys.argv) > 1 else "help"
-            if command not in WITHOUT_SERVERS and settings.DATABASE_IS_EMBEDDED and not settings.SERVERS.running():
-                stack.enter_context(settings.SERVERS)
-        except ServerError as error:
-            print(error, file=sys.stderr)
-            return 1
-        execute_from_command_line(sys.argv)
-    return 0
+    words = sys.argv[1:]
+    idle = not words or words[0].startswith("-") or words[0] in NEED_NO_SERVERS or {"-h", "--help"} & set(words)
+    try:
+        if idle:
+            servers = nullcontext()
+        else:
+            from django.conf import settings
+
+            servers = settings.SERVERS.for_command()
+        with servers:
+            execute_from_command_line(sys.argv)
+    except ServerError as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,39 +1,54 @@
 """A pytest plugin: a throw-away PostgreSQL and Redis for this run, before Django reads its settings.
 
-With DATABASE_URL or REDIS_URL set, those servers are used instead; tests only ever touch a database of their own name.
+With DATABASE_URL or REDIS_URL in the environment those servers are used instead; tests only ever touch a database of
+their own name.
 """
 
 import os
-import shutil
 import tempfile
 from pathlib import Path
 
 import pytest
 
-from alliance.embedded import Servers
+from alliance.embedded import Servers, ServerError
 
+# Tests see these, whatever stands in a developer's .env.
+SETTINGS = {
+    "DEBUG": "0",
+    "EMAIL_URL": "",
+    "HOST": "127.0.0.1",
+    "PORT": "8000",
+    "SITE_URL": "http://localhost:8000",
+}
 _running: list[Servers] = []
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_load_initial_conftests(early_config) -> None:
-    if "PYTEST_XDIST_WORKER" in os.environ:  # the run that started this worker has them up
-        return
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests(early_config):
+    # Under xdist the first process starts PostgreSQL, in which each worker has a database of its own; a Redis has one
+    # queue of tasks, so each worker starts its own.
+    shares_work = bool(getattr(early_config.known_args_namespace, "numprocesses", 0))
     folder = Path(tempfile.mkdtemp(prefix="alliance-tests-"))
-    folder.chmod(0o755)  # as root, PostgreSQL runs as another user
-    os.environ["VAR"] = str(folder)
-    wanted = {"postgres": "DATABASE_URL" not in os.environ, "redis": "REDIS_URL" not in os.environ}
-    servers = Servers(folder, ephemeral=True)
-    servers.start(**wanted)
+    folder.chmod(0o711)  # as root, the servers run as another user
+    os.environ |= SETTINGS | {"VAR": str(folder)}
+    servers = Servers(
+        folder,
+        postgres="DATABASE_URL" not in os.environ,
+        redis="REDIS_URL" not in os.environ and not shares_work,
+        ephemeral=True,
+    )
+    try:
+        servers.start()
+    except ServerError as error:
+        pytest.exit(str(error), returncode=4)
     _running.append(servers)
-    if wanted["postgres"]:
+    if "PostgreSQL" in servers.wanted:
         os.environ["DATABASE_URL"] = servers.database_url
-    if wanted["redis"]:
+    if "Redis" in servers.wanted:
         os.environ["REDIS_URL"] = servers.redis_url
+    return (yield)
 
 
 def pytest_unconfigure(config) -> None:
     while _running:
-        servers = _running.pop()
-        servers.stop()
-        shutil.rmtree(servers.var, ignore_errors=True)
+        _running.pop().stop()
