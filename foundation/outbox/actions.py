@@ -16,7 +16,7 @@ from foundation.outbox.nudging import nudge
 from foundation.outbox.rendering import render
 
 
-class NotInTransaction(RuntimeError):
+class NotInTransactionError(RuntimeError):
     """A mail must stand or fall with what it tells of."""
 
 
@@ -37,10 +37,12 @@ def post(
     remembered for OUTBOX_KEEP_DAYS). `secret` is for a text that carries a code or a link that lets somebody in: it
     is blanked once sent and never shown to staff; the subject is kept, so it must not hold the code.
 
-    Raises NotInTransaction; ValidationError for an address that is none; ValueError for a language we do not have.
+    Raises NotInTransactionError; ValidationError for an address that is none; ValueError for a language we do not have.
     """
     if not transaction.get_connection().in_atomic_block:
-        raise NotInTransaction(f"post({template!r}) outside a transaction: wrap the action in transaction.atomic().")
+        raise NotInTransactionError(
+            f"post({template!r}) outside a transaction: wrap the action in transaction.atomic()."
+        )
     validate_email(to)
     if reply_to:
         validate_email(reply_to)

@@ -1,15 +1,14 @@
 """What the secretariat sees of the mail: read only, but for sending again."""
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.timesince import timesince
-from django.utils.translation import get_language_info, gettext, ngettext
+from django.utils.translation import get_language_info, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from foundation.outbox import actions
-from foundation.outbox.models import Message, Status
+from foundation.outbox.models import Message, MessageQuerySet, Status
 
 
 @admin.register(Message)
@@ -45,7 +44,7 @@ class MessageAdmin(admin.ModelAdmin):
     def next_attempt(self, message: Message):
         return message.next_attempt_at if message.status == Status.QUEUED else None
 
-    @admin.display(description=_("text"))
+    @admin.display(description=pgettext_lazy("e-mail", "text"))
     def body(self, message: Message) -> str:
         if message.is_blanked:
             return gettext("This e-mail carried a code or a link that lets somebody in. It was blanked once sent.")
@@ -61,7 +60,7 @@ class MessageAdmin(admin.ModelAdmin):
         )
 
     @admin.action(description=_("Send again"), permissions=["send_again"])
-    def send_again(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
+    def send_again(self, request: HttpRequest, queryset: MessageQuerySet) -> None:
         outcome = actions.send_again(messages=queryset)
         for message in outcome.queued:
             self.log_change(request, message, gettext("Sent again."))

@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,14 +21,14 @@ class EmlFileBackend(BaseEmailBackend):
         folder.chmod(0o700)
         return True
 
-    def send_messages(self, email_messages: list[EmailMessage]) -> int:
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         self.open()
         for email in email_messages:
             self._write(email)
         return len(email_messages)
 
     def _write(self, email: EmailMessage) -> None:
-        content = email.message().as_bytes(linesep="\r\n")
+        content = email.message().as_bytes().replace(b"\n", b"\r\n")
         now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
         recipient = re.sub(r"[^A-Za-z0-9@.+-]", "_", ", ".join(email.recipients()))[:100]
         path = Path(settings.EMAIL_FILE_PATH) / f"{now}-{recipient}-{secrets.token_hex(4)}.eml"

@@ -11,6 +11,7 @@ from email.utils import format_datetime
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
+from django.utils.encoding import force_str
 
 from foundation.outbox.models import Message
 
@@ -20,27 +21,27 @@ logger = logging.getLogger(__name__)
 NO_SERVER = timedelta(seconds=45)
 
 
-class NotSent(Exception):
+class NotSentError(Exception):
     """Why a message did not leave."""
 
 
-class NoServer(NotSent):
+class NoServerError(NotSentError):
     """The server cannot be reached or does not let us in: no message can leave now."""
 
 
-class Broken(NotSent):
+class BrokenError(NotSentError):
     """The connection broke while a message was under way."""
 
 
-class Hung(Broken):
+class HungError(BrokenError):
     """The server stopped answering while a message was under way."""
 
 
-class Postponed(NotSent):
+class PostponedError(NotSentError):
     """The server does not take this message now (4xx)."""
 
 
-class Refused(NotSent):
+class RefusedError(NotSentError):
     """The server will never take this message (5xx), or it cannot be written down."""
 
 
@@ -63,11 +64,11 @@ def deliver() -> int:
 def _attempt(message: Message, line: "Line") -> bool:
     try:
         line.send(email_of(message))
-    except NoServer as error:
+    except NoServerError as error:
         message.wait(str(error), NO_SERVER)
-    except (Broken, Postponed) as error:
+    except (BrokenError, PostponedError) as error:
         message.back_off(str(error))
-    except Refused as error:
+    except RefusedError as error:
         message.mark_failed(str(error))
     else:
         message.mark_sent()
@@ -107,25 +108,25 @@ class Line:
         self.is_usable = True
 
     def send(self, email: EmailMultiAlternatives) -> None:
-        """Raises NotSent."""
+        """Raises NotSentError."""
         try:
             try:
                 self._transmit(email)
-            except Broken as error:
+            except BrokenError as error:
                 # Servers hang up after so many messages: no fault of this one, which deserves a fresh connection.
-                if not self.carried or isinstance(error, Hung):
+                if not self.carried or isinstance(error, HungError):
                     raise
                 self.close()
                 self._transmit(email)
-        except NoServer:
+        except NoServerError:
             self.is_usable = False
             raise
-        except Broken:
+        except BrokenError:
             self.close()
             self.breaks += 1
             self.is_usable = self.breaks < 2
             raise
-        except NotSent:
+        except NotSentError:
             self.breaks = 0
             raise
         self.carried += 1
@@ -142,50 +143,39 @@ class Line:
         try:
             self.connection.open()
         except (smtplib.SMTPException, OSError) as error:
-            raise NoServer(_words(error)) from error
+            raise NoServerError(_answer(error)[1]) from error
         try:
             self.connection.send_messages([email])
         except Exception as error:
             raise _reason(error) from error
 
 
-def _reason(error: Exception) -> NotSent:
+def _reason(error: Exception) -> NotSentError:
     """What an error that a mail backend raised while sending means for this message and for the others."""
-    words = _words(error)
-    if isinstance(error, smtplib.SMTPNotSupportedError | ValueError):
-        return Refused(words)
-    if isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException):
-        code = _code(error)
-        if code == 421 or not 400 <= code < 600:
-            return Broken(words)
-        if code < 500:
-            return Postponed(words)
-        # Refusing the sender (550) or asking us to sign in (530) is about us, not about the recipient; 552 is size.
-        if isinstance(error, smtplib.SMTPSenderRefused) and code != 552:
-            return NoServer(words)
-        return Refused(words)
+    code, words = _answer(error)
+    if isinstance(error, smtplib.SMTPSenderRefused) and code != 552:
+        # It wants a password, or other mail from us, or less of it: nothing to do with the recipient. (552 is size.)
+        return NoServerError(words)
+    if 500 <= code < 600 or isinstance(error, smtplib.SMTPNotSupportedError | ValueError):
+        return RefusedError(words)
+    if 400 <= code < 500 and code != 421:
+        return PostponedError(words)
     # smtplib wraps a timeout in SMTPServerDisconnected.
     if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
-        return Hung(words)
+        return HungError(words)
     if isinstance(error, smtplib.SMTPException | OSError):
-        return Broken(words)
+        return BrokenError(words)
     logger.error("An e-mail met an unforeseen error.", exc_info=error)
-    return Postponed(words)
+    return PostponedError(words)
 
 
-def _code(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> int:
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return next(iter(error.recipients.values()))[0]
-    return error.smtp_code
-
-
-def _words(error: Exception) -> str:
-    """What the server said, on one line, for the secretariat to read."""
+def _answer(error: Exception) -> tuple[int, str]:
+    """The server's code and words, on one line, for the secretariat to read; 0 where it gave no answer."""
+    said: bytes | str
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, said = next(iter(error.recipients.values()))
     elif isinstance(error, smtplib.SMTPResponseException):
         code, said = error.smtp_code, error.smtp_error
     else:
-        return " ".join(f"{type(error).__name__}: {error}".split())
-    text = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
-    return " ".join(f"{code} {text}".split())
+        return 0, " ".join(f"{type(error).__name__}: {error}".split())
+    return code, " ".join(f"{code} {force_str(said, errors='replace')}".split())

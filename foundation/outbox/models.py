@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # How long to wait before the next attempt; the last one repeats.
 BACK_OFF = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 60)]
@@ -15,9 +16,9 @@ PATIENCE = timedelta(days=3)
 
 
 class Status(models.TextChoices):
-    QUEUED = "queued", _("waiting")
-    SENT = "sent", _("sent")
-    FAILED = "failed", _("failed")
+    QUEUED = "queued", pgettext_lazy("e-mail", "waiting")
+    SENT = "sent", pgettext_lazy("e-mail", "sent")
+    FAILED = "failed", pgettext_lazy("e-mail", "failed")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -43,29 +44,37 @@ class Message(models.Model):
     """One e-mail to one recipient, as it was rendered when it was posted."""
 
     to = models.EmailField(_("recipient"), max_length=254)
-    from_email = models.CharField(_("sender"), max_length=320)
+    from_email = models.CharField(pgettext_lazy("e-mail", "sender"), max_length=320)
     reply_to = models.EmailField(_("answers go to"), max_length=254, blank=True)
     subject = models.CharField(_("subject"), max_length=250)
-    text = models.TextField(_("text"), blank=True)
+    text = models.TextField(pgettext_lazy("e-mail", "text"), blank=True)
     html = models.TextField(_("text as HTML"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     notice = models.CharField(
-        _("notice"), max_length=100, help_text=_("Which e-mail this is, for example “members/application_received”.")
+        pgettext_lazy("e-mail", "notice"),
+        max_length=100,
+        help_text=_("Which e-mail this is, for example “members/application_received”."),
     )
     key = models.CharField(
-        _("key"), max_length=250, null=True, blank=True, help_text=_("What must be sent only once has a key.")
+        pgettext_lazy("e-mail", "key"),
+        max_length=250,
+        null=True,
+        blank=True,
+        help_text=_("What must be sent only once has a key."),
     )
     message_id = models.CharField(_("Message-ID"), max_length=250, unique=True)
     secret = models.BooleanField(
-        _("secret"), default=False, help_text=_("It carries a code or a link that lets somebody in.")
+        pgettext_lazy("e-mail", "secret"),
+        default=False,
+        help_text=_("It carries a code or a link that lets somebody in."),
     )
 
     status = models.CharField(_("status"), max_length=6, choices=Status, default=Status.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    created_at = models.DateTimeField(_("written"), default=timezone.now)
-    queued_at = models.DateTimeField(_("waiting since"), default=timezone.now)
+    created_at = models.DateTimeField(pgettext_lazy("e-mail", "written"), default=timezone.now)
+    queued_at = models.DateTimeField(pgettext_lazy("e-mail", "waiting since"), default=timezone.now)
     next_attempt_at = models.DateTimeField(_("next attempt"), default=timezone.now)
-    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    sent_at = models.DateTimeField(pgettext_lazy("e-mail", "sent"), null=True, blank=True)
     last_error = models.CharField(_("last error"), max_length=500, blank=True)
 
     objects = MessageQuerySet.as_manager()

@@ -6,8 +6,7 @@ from typing import Any
 
 import css_inline
 from django.conf import settings
-from django.template import Context
-from django.template.loader import get_template
+from django.template import Context, Engine
 from django.utils import translation
 
 _inliner = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
@@ -53,8 +52,8 @@ def one_line(text: str, length: int = 250) -> str:
 
 
 def _render(name: str, names: dict[str, Any], *, escape: bool) -> str:
-    # The loader's own render() would escape plain text too: "L&#x27;Alliance".
-    return get_template(name).template.render(Context(names, autoescape=escape))
+    # A template rendered through the loader would escape plain text too: "L&#x27;Alliance".
+    return Engine.get_default().get_template(name).render(Context(names, autoescape=escape))
 
 
 def _tidy(text: str) -> str:
