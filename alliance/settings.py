@@ -49,8 +49,8 @@ TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 SECRET_KEY = env.str("SECRET_KEY", default="") or embedded.secrets_of(VAR)["secret_key"]
 
 # --- Database, Redis, cache -------------------------------------------------------------------------------------
-SERVERS = embedded.Servers(VAR)
 DATABASE_IS_EMBEDDED = not env.str("DATABASE_URL", default="")
+SERVERS = embedded.Servers(VAR, postgres=DATABASE_IS_EMBEDDED, redis=not env.str("REDIS_URL", default=""))
 DATABASES = {"default": env.db_url("DATABASE_URL", default=SERVERS.database_url)}
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c statement_timeout=30000 -c lock_timeout=10000"
