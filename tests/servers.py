@@ -27,7 +27,8 @@ _running: list[Servers] = []
 def pytest_load_initial_conftests(early_config):
     # Under xdist the first process starts PostgreSQL, in which each worker has a database of its own; a Redis has one
     # queue of tasks, so each worker starts its own.
-    shares_work = bool(getattr(early_config.known_args_namespace, "numprocesses", 0))
+    is_worker = "PYTEST_XDIST_WORKER" in os.environ
+    shares_work = not is_worker and bool(getattr(early_config.known_args_namespace, "numprocesses", 0))
     folder = Path(tempfile.mkdtemp(prefix="alliance-tests-"))
     folder.chmod(0o711)  # as root, the servers run as another user
     os.environ |= SETTINGS | {"VAR": str(folder)}
