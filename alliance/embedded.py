@@ -68,13 +68,15 @@ def tied_to(parent: int, signal_number: int, folder: Path | None = None) -> Call
     return tie
 
 
-def spawn(command: list[str], *, log, stop_with: int, account: Account | None = None, **options) -> subprocess.Popen:
+def spawn(
+    command: list[str], *, log, stop_with: int, merged: bool = True, account: Account | None = None, **options
+) -> subprocess.Popen:
     """Start a child in a session of its own, so that the terminal's Ctrl-C reaches only its parent."""
     return subprocess.Popen(  # noqa: S603
         [*(account.prefix if account else ()), *command],
         stdin=subprocess.DEVNULL,
         stdout=log,
-        stderr=subprocess.STDOUT if log else None,
+        stderr=subprocess.STDOUT if log and merged else None,
         start_new_session=True,
         preexec_fn=tied_to(os.getpid(), stop_with),  # noqa: PLW1509
         **(account.options() if account else {}),
@@ -396,9 +398,7 @@ class Servers:
         # A folder on the way is closed to others, as /root is: stay root to the files, not to the program.
         unshare = shutil.which("unshare")
         if unshare:
-            account = Account(
-                0, 0, prefix=(unshare, "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}", "--")
-            )
+            account = Account(0, 0, prefix=(unshare, "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}", "--"))
             if all(self._can_run(program, account) for program in programs):
                 return account
         raise ServerError(
@@ -480,7 +480,9 @@ class Servers:
                 **account.options(),
             )
             if done.returncode:
-                raise ServerError(f"The database could not be made in {self.var}:\n{(done.stdout + done.stderr).strip()}")
+                raise ServerError(
+                    f"The database could not be made in {self.var}:\n{(done.stdout + done.stderr).strip()}"
+                )
         (draft / "alliance.new").touch()
         shutil.rmtree(self.database_folder, ignore_errors=True)  # it has no PG_VERSION: nothing was ever in it
         draft.rename(self.database_folder)
