@@ -101,7 +101,7 @@ def test_a_secret_is_blanked_once_sent_and_not_before(smtp):
 
     deliver()
 
-    assert body_of(smtp.mails[0][1]) .strip() == "The code is 123"
+    assert body_of(smtp.mails[0][1]).strip() == "The code is 123"
     messages = by_recipient()
     assert (messages["now@example.org"].text, messages["now@example.org"].html) == ("", "")
     assert messages["later@example.org"].text == "The code is 456"
