@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone, translation
 
+from alliance.models import Page
 from foundation.outbox import actions as outbox
 from foundation.outbox import tasks
 from foundation.outbox.models import Message, Status
@@ -128,6 +129,13 @@ def test_template_syntax_in_a_name_stays_what_it_is():
     assert name in message.subject
     assert name in message.text
     assert "{{ 7|add:1 }}" in message.html
+
+
+@pytest.mark.django_db
+def test_a_text_that_no_speaker_has_reviewed_can_be_mailed():
+    page = Page(title_fr="Bienvenue", texts={"title_fr": {"draft": True}})
+
+    assert "Bienvenue" in post(language="fr", context={"name": "Maison", "page": page}).text
 
 
 @pytest.mark.django_db

@@ -15,7 +15,7 @@ DRAFT_SHOWN = "a_draft_was_shown"
 
 def _read(context: Context, obj: Translated, field: str) -> Text:
     text = obj.text(field)
-    if text.is_draft:
+    if text.is_draft and "request" in context:  # an e-mail has none
         setattr(context["request"], DRAFT_SHOWN, True)
     return text
 
