@@ -1,5 +1,6 @@
 """Texts in four languages, each of which knows whether a speaker has reviewed it."""
 
+import enum
 import hashlib
 from dataclasses import dataclass
 
@@ -10,6 +11,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 
 CODES = [code for code, _ in settings.LANGUAGES]
+
+
+class State(enum.Enum):
+    """Where one translation stands."""
+
+    MISSING = "missing"
+    DRAFT = "draft"
+    BEHIND = "behind"
+    CURRENT = "current"
 
 
 @dataclass(frozen=True)
@@ -69,16 +79,36 @@ class Translated(models.Model):
     def is_draft(self, field: str, language: str) -> bool:
         return bool(self.texts.get(f"{field}_{language}", {}).get("draft"))
 
+    def state(self, field: str, language: str) -> State:
+        """Where the text stands; one whose source is not on record counts as current."""
+        if not getattr(self, f"{field}_{language}"):
+            return State.MISSING
+        known = self.texts.get(f"{field}_{language}", {})
+        if known.get("draft"):
+            return State.DRAFT
+        source = getattr(self, f"{field}_{settings.LANGUAGE_CODE}")
+        if language != settings.LANGUAGE_CODE and "source" in known and known["source"] != fingerprint(source):
+            return State.BEHIND
+        return State.CURRENT
+
+    def mark_written(self, field: str, language: str) -> None:
+        """A person has written this text, from the source as it now stands, or has taken it away."""
+        self.texts.pop(f"{field}_{language}", None)
+        if language != settings.LANGUAGE_CODE and getattr(self, f"{field}_{language}"):
+            source = getattr(self, f"{field}_{settings.LANGUAGE_CODE}")
+            self.texts[f"{field}_{language}"] = {"draft": False, "source": fingerprint(source)}
+
     def mark_draft(self, field: str, language: str, *, source: str) -> None:
         """Remember that this text was made from `source` and that no speaker has reviewed it."""
         self.texts[f"{field}_{language}"] = {"draft": True, "source": fingerprint(source)}
 
     def mark_reviewed(self, language: str) -> None:
-        """A speaker stands by every text of this object in this language."""
-        self.texts = {
-            key: {**state, "draft": False} if key.endswith(f"_{language}") else state
-            for key, state in self.texts.items()
-        }
+        """A speaker stands by every text of this object in this language, beside the source as it now stands."""
+        for key in self.texts:
+            field, _underscore, code = key.rpartition("_")
+            if code == language:
+                source = getattr(self, f"{field}_{settings.LANGUAGE_CODE}")
+                self.texts[key] = {"draft": False, "source": fingerprint(source)}
 
     def draft_languages(self) -> list[str]:
         """Languages in which at least one text of this object is a draft, in the portal's order."""
