@@ -37,7 +37,7 @@ class ServerError(Exception):
     """One sentence that says what to do."""
 
 
-class InUse(ServerError):
+class DataInUseError(ServerError):
     """Another process has this data."""
 
 
@@ -72,13 +72,13 @@ def spawn(
     command: list[str], *, log, stop_with: int, merged: bool = True, account: Account | None = None, **options
 ) -> subprocess.Popen:
     """Start a child in a session of its own, so that the terminal's Ctrl-C reaches only its parent."""
-    return subprocess.Popen(  # noqa: S603
+    return subprocess.Popen(
         [*(account.prefix if account else ()), *command],
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=subprocess.STDOUT if log and merged else None,
         start_new_session=True,
-        preexec_fn=tied_to(os.getpid(), stop_with),  # noqa: PLW1509
+        preexec_fn=tied_to(os.getpid(), stop_with),
         **(account.options() if account else {}),
         **options,
     )
@@ -235,7 +235,7 @@ class Servers:
                 ending = holder.isdigit() and not Path(f"/proc/{holder}").exists() and sys.platform == "linux"
                 if not ending or time.monotonic() > patience:
                     os.close(handle)
-                    raise InUse(
+                    raise DataInUseError(
                         f"The data in {self.var} are in use by process {holder or '?'}: the portal runs already, or a "
                         "command is at work. Stop it first, or set VAR to another folder."
                     ) from None
@@ -266,7 +266,7 @@ class Servers:
                 try:
                     self.start()
                     break
-                except InUse:
+                except DataInUseError:
                     if self._join(guests):
                         break
                     if time.monotonic() > patience:
@@ -408,11 +408,11 @@ class Servers:
 
     def _can_run(self, program: Path, account: Account) -> bool:
         try:
-            return not subprocess.run(  # noqa: S603
+            return not subprocess.run(
                 [*account.prefix, str(program), "--version"],
                 capture_output=True,
                 check=False,
-                preexec_fn=tied_to(os.getpid(), signal.SIGKILL, self.var),  # noqa: PLW1509
+                preexec_fn=tied_to(os.getpid(), signal.SIGKILL, self.var),
                 **account.options(),
             ).returncode
         except (OSError, subprocess.SubprocessError):
@@ -436,7 +436,8 @@ class Servers:
                 os.close(handle)
         except OSError:
             raise ServerError(
-                f"{self.sockets}, where the servers' sockets belong, is another account's: have it removed, then start again."
+                f"{self.sockets}, where the servers' sockets belong, is another account's: "
+                "have it removed, then start again."
             ) from None
 
     def _give(self, folder: Path, account: Account) -> None:
@@ -468,7 +469,7 @@ class Servers:
             initdb.append("--no-sync")
         single = [str(binaries / "postgres"), "--single", "-D", str(draft), "-c", "exit_on_error=on", "postgres"]
         for command, words in ((initdb, ""), (single, f"CREATE DATABASE {DATABASE}\n")):
-            done = subprocess.run(  # noqa: S603
+            done = subprocess.run(
                 [*account.prefix, *command],
                 input=words,
                 capture_output=True,
@@ -476,7 +477,7 @@ class Servers:
                 check=False,
                 cwd="/",
                 start_new_session=True,
-                preexec_fn=tied_to(os.getpid(), signal.SIGKILL),  # noqa: PLW1509
+                preexec_fn=tied_to(os.getpid(), signal.SIGKILL),
                 **account.options(),
             )
             if done.returncode:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from alliance.embedded import LIBC, PR_SET_PDEATHSIG, Servers, ServerError, last_lines, make_folder, spawn
+from alliance.embedded import LIBC, PR_SET_PDEATHSIG, ServerError, Servers, last_lines, make_folder, spawn
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 READY_SECONDS = 60
@@ -37,12 +37,6 @@ def seconds_since(start: float) -> str:
     return f"{time.monotonic() - start:.1f} s"
 
 
-def check_python() -> None:
-    if sys.version_info < (3, 11):
-        found = ".".join(map(str, sys.version_info[:3]))
-        raise ServerError(f"The portal needs Python 3.11 or newer and this is {found}: make PYTHON=python3.12 run")
-
-
 def read_settings():
     """Django's settings; what is wrong with them becomes one sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alliance.settings")
@@ -52,7 +46,7 @@ def read_settings():
     try:
         settings.VAR  # noqa: B018
     except (ImproperlyConfigured, ValueError) as error:
-        raise ServerError(f"A setting in the environment or in .env cannot be used: {error}") from None
+        raise ServerError(f"A setting in the environment or in .env cannot be used ({error}): see .env.example") from None
     return settings
 
 
@@ -281,7 +275,6 @@ def main() -> int:
     portal = None
     try:
         stop_on_signals()
-        check_python()
         portal = Portal(read_settings(), reload=reload)
         portal.start()
         portal.watch()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from alliance.embedded import Servers, ServerError
+from alliance.embedded import ServerError, Servers
 
 # Tests see these, whatever stands in a developer's .env.
 SETTINGS = {
