@@ -196,11 +196,32 @@ LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "members.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # allauth's own sign-up is closed; its sign-in form reads this too
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the code that signs a person in has verified the address
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {
+    "login": "members.forms.PasswordSignInForm",
+    "change_password": "members.forms.ChangePasswordForm",
+    "set_password": "members.forms.SetPasswordForm",
+    "reauthenticate": "members.forms.ReauthenticateForm",
+}
+# Many people of one organisation may share one address, so that limits by address are wide.
+ACCOUNT_RATE_LIMITS = {
+    "request_code": "30/m/ip",
+    "mail_code": "12/h/key",
+    "confirm_code": "30/5m/ip",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "The Alliance"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds by which a phone's clock may be wrong
+MFA_FORMS = {
+    "authenticate": "members.forms.SecondFactorForm",
+    "reauthenticate": "members.forms.SecondFactorAgainForm",
+    "activate_totp": "members.forms.ActivateTOTPForm",
+}
 
 # --- E-mail -----------------------------------------------------------------------------------------------------
 # Without EMAIL_URL nothing leaves the machine: mails land as files in var/mail/.
@@ -235,6 +256,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-the-outbox": {"task": "foundation.outbox.tasks.deliver", "schedule": 60.0, "options": {"expires": 55}},
     "purge-the-outbox": {"task": "foundation.outbox.tasks.purge", "schedule": 24 * 3600.0},
+    "purge-codes-and-sessions": {"task": "members.tasks.purge", "schedule": 24 * 3600.0},
 }
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

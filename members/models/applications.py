@@ -67,8 +67,12 @@ class Application(models.Model):
                 condition=Q(status__in=["draft", "submitted", "changes_requested"]),
                 name="one_open_application_per_organisation",
             ),
-            # One draft per person: the same form sent eight times at once starts one application.
-            models.UniqueConstraint(fields=["applicant"], condition=Q(status="draft"), name="one_draft_per_applicant"),
+            # The same form sent eight times at once starts one application.
+            models.UniqueConstraint(
+                fields=["applicant"],
+                condition=Q(status__in=["draft", "submitted", "changes_requested"]),
+                name="one_open_application_per_applicant",
+            ),
             models.CheckConstraint(
                 condition=Q(status="draft") | Q(submitted_at__isnull=False) | Q(status="withdrawn"),
                 name="application_submitted_has_time",

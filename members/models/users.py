@@ -1,6 +1,7 @@
 """People who sign in, and the codes that let them."""
 
 import uuid
+from datetime import timedelta
 
 import pghistory
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -68,6 +70,15 @@ class SignInCode(models.Model):
     code, and a copy of the database lets nobody in.
     """
 
+    # Long enough to reach a mailbox over a poor line, and for a mail server that is down to come back.
+    LIFE = timedelta(hours=3)
+    # At most one mail an address in this time, however often the form is sent.
+    PAUSE = timedelta(minutes=1)
+    # Wrong codes until a new one is needed: one chance in ten million for somebody who guesses.
+    ATTEMPTS = 10
+    # The same form sent twice signs the same person in twice, instead of telling them that their code is used.
+    GRACE = timedelta(minutes=1)
+
     email = models.EmailField(max_length=254, unique=True)
     nonce = models.UUIDField(default=uuid.uuid4)
     created_at = models.DateTimeField(default=timezone.now)
@@ -77,3 +88,25 @@ class SignInCode(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def digits(self) -> str:
+        """The code: eight digits."""
+        seed = salted_hmac("members.SignInCode", f"{self.email}:{self.nonce}", algorithm="sha256").digest()
+        return f"{int.from_bytes(seed) % 10**8:08}"
+
+    @property
+    def is_live(self) -> bool:
+        """A mail carries this code, and it would still let its reader in."""
+        now = timezone.now()
+        return (
+            self.sent_at is not None
+            and now < self.sent_at + self.LIFE
+            and self.failed_attempts < self.ATTEMPTS
+            and (self.used_at is None or now < self.used_at + self.GRACE)
+        )
+
+    def renew(self) -> None:
+        """Another code; the one before it is dead."""
+        self.nonce, self.created_at = uuid.uuid4(), timezone.now()
+        self.sent_at, self.used_at, self.failed_attempts = None, None, 0

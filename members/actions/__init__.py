@@ -1,0 +1,1 @@
+"""What people do: ask for a code, apply, decide."""

@@ -1,0 +1,282 @@
+"""An application for membership, from its first draft to the decision.
+
+Each step locks the application, so that of two people who act at once one comes first and the other is told.
+"""
+
+from dataclasses import dataclass
+from secrets import token_hex
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from members import emails
+from members.models import (
+    Application,
+    Membership,
+    MembershipType,
+    Organisation,
+    Representative,
+    TimelineEntry,
+    User,
+)
+from members.models.organisations import Visibility
+
+Status = Application.Status
+
+
+class RefusedError(Exception):
+    """The step cannot be taken; `str()` of it says why, in the reader's language."""
+
+
+class AlreadyDecidedError(RefusedError):
+    """Somebody has moved the application on; it is as they left it."""
+
+    def __init__(self, application: Application) -> None:
+        super().__init__(application)
+        self.application = application
+
+    def __str__(self) -> str:
+        last = self.application.timeline.select_related("by").last()
+        if last is None or last.by is None:
+            return _("Nothing was changed: this application is no longer waiting for a decision.")
+        words = {"person": str(last.by), "time": date_format(timezone.localtime(last.at), "DATETIME_FORMAT")}
+        if last.status == Status.APPROVED:
+            return _("Nothing was changed: %(person)s approved this application on %(time)s.") % words
+        if last.status == Status.DECLINED:
+            return _("Nothing was changed: %(person)s declined this application on %(time)s.") % words
+        if last.status == Status.WITHDRAWN:
+            return _("Nothing was changed: %(person)s withdrew this application on %(time)s.") % words
+        return _("Nothing was changed: %(person)s changed the state of this application on %(time)s.") % words
+
+
+class ChangedError(RefusedError):
+    """It is not what the person had before their eyes."""
+
+    def __str__(self) -> str:
+        return _("The application has changed since you opened this page. Please read it again before you go on.")
+
+
+class AlreadyMemberError(RefusedError):
+    def __str__(self) -> str:
+        return _("Nothing was changed: this organisation has an active membership already.")
+
+
+class ClosedError(RefusedError):
+    def __str__(self) -> str:
+        return _("Applications cannot be made online at the moment.")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What an applicant says of their organisation and of themselves."""
+
+    name: str
+    acronym: str
+    kind: str
+    headquarters: str
+    countries: list[str]
+    affiliation: str
+    website: str
+    description: str
+    description_language: str
+    visibility: str
+    contact_name: str
+    job_title: str
+    language: str
+
+
+def open_type() -> MembershipType | None:
+    """The membership that can be applied for online."""
+    return MembershipType.objects.filter(self_service=True).first()
+
+
+def open_application(person: User) -> Application | None:
+    return Application.objects.open().filter(applicant=person).select_related("organisation", "type").first()
+
+
+@transaction.atomic
+def save_draft(*, answers: Answers, by: User) -> Application:
+    """Keep the answers; the first time, this makes the organisation and its application.
+
+    Raises AlreadyDecidedError when the person's application has been submitted, ClosedError when none can be made.
+    """
+    # One at a time for each person, so that a form sent eight times at once starts one application.
+    person = User.objects.select_for_update().get(pk=by.pk)
+    application = (
+        Application.objects.open()
+        .filter(applicant=person)
+        .select_related("organisation")
+        .select_for_update(of=("self",))
+        .first()
+    )
+    if application and application.status != Status.DRAFT:
+        raise AlreadyDecidedError(application)
+    organisation = application.organisation if application else _organisation_of_last_time(person)
+    if organisation is None:
+        # No name in the address before the secretariat has read the application.
+        organisation = Organisation(slug=token_hex(8))
+    organisation.name = answers.name
+    organisation.acronym = answers.acronym
+    organisation.kind = answers.kind
+    organisation.headquarters = answers.headquarters
+    organisation.countries = answers.countries
+    organisation.affiliation = answers.affiliation
+    organisation.website = answers.website
+    organisation.visibility = answers.visibility
+    for language, _name in settings.LANGUAGES:
+        text = answers.description if language == answers.description_language else None
+        setattr(organisation, f"description_{language}", text)
+    organisation.save()
+
+    person.name, person.language = answers.contact_name, answers.language
+    person.save(update_fields=["name", "language"])
+
+    if application is None:
+        membership_type = open_type()
+        if membership_type is None:
+            raise ClosedError
+        application = Application(organisation=organisation, type=membership_type, applicant=person)
+    else:
+        application.version += 1
+    is_new = application.pk is None
+    application.job_title, application.language = answers.job_title, answers.language
+    application.save()
+    if is_new:
+        TimelineEntry.objects.create(application=application, status=Status.DRAFT, by=person)
+    return application
+
+
+def _organisation_of_last_time(person: User) -> Organisation | None:
+    """After a refusal or a withdrawal the same organisation applies again, unless it is somebody else's by now."""
+    last = Application.objects.filter(applicant=person).select_related("organisation").order_by("-pk").first()
+    if last is None or last.status not in (Status.DECLINED, Status.WITHDRAWN):
+        return None
+    organisation = last.organisation
+    if organisation.memberships.exists() or organisation.representatives.exists():
+        return None
+    if organisation.applications.exclude(applicant=person).exists():
+        return None
+    return organisation
+
+
+@transaction.atomic
+def submit(*, application: Application, version: int, by: User) -> Application:
+    """Hand a draft to the secretariat; once, however often it is asked for.
+
+    Raises ChangedError when the draft is not the one that was read, AlreadyDecidedError when it is no draft any more.
+    """
+    application = _locked(application)
+    if application.status == Status.SUBMITTED:
+        return application
+    if application.status != Status.DRAFT:
+        raise AlreadyDecidedError(application)
+    if application.version != version:
+        raise ChangedError
+    application.submitted_at = timezone.now()
+    _move(application, Status.SUBMITTED, by=by)
+    emails.application_received(application)
+    emails.application_notice(application)
+    return application
+
+
+@transaction.atomic
+def withdraw(*, application: Application, by: User) -> Application:
+    """The applicant thinks better of it, before anybody has decided."""
+    application = _locked(application)
+    if application.status == Status.WITHDRAWN:
+        return application
+    if application.status not in Application.OPEN:
+        raise AlreadyDecidedError(application)
+    _move(application, Status.WITHDRAWN, by=by)
+    return application
+
+
+@transaction.atomic
+def approve(*, application: Application, version: int, by: User) -> Application:
+    """Make the organisation a member, and the applicant its focal point.
+
+    Raises AlreadyDecidedError, ChangedError, AlreadyMemberError.
+    """
+    application = _to_decide(application, version)
+    organisation, today = application.organisation, timezone.localdate()
+    if organisation.memberships.active().exists():
+        raise AlreadyMemberError
+    Membership.objects.create(organisation=organisation, type=application.type, started_on=today, confirmed_on=today)
+    Representative.objects.update_or_create(
+        user=application.applicant,
+        organisation=organisation,
+        ended_on=None,
+        defaults={"role": Representative.Role.FOCAL_POINT, "job_title": application.job_title},
+        create_defaults={
+            "role": Representative.Role.FOCAL_POINT,
+            "job_title": application.job_title,
+            "started_on": today,
+        },
+    )
+    _give_address(organisation)
+    application.decided_at, application.decided_by = timezone.now(), by
+    _move(application, Status.APPROVED, by=by)
+    emails.application_approved(application, is_listed=organisation.visibility == Visibility.PUBLIC)
+    return application
+
+
+@transaction.atomic
+def decline(*, application: Application, version: int, reason: str, by: User) -> Application:
+    """Refuse an application, for a reason that is written to the applicant.
+
+    Raises AlreadyDecidedError, ChangedError; ValueError without a reason.
+    """
+    if not reason.strip():
+        raise ValueError("An application is declined for a reason.")
+    application = _to_decide(application, version)
+    application.reason = reason.strip()
+    application.decided_at, application.decided_by = timezone.now(), by
+    _move(application, Status.DECLINED, by=by)
+    emails.application_declined(application)
+    return application
+
+
+def _locked(application: Application) -> Application:
+    return (
+        Application.objects.select_related("organisation", "type", "applicant")
+        .select_for_update(of=("self",))
+        .get(pk=application.pk)
+    )
+
+
+def _to_decide(application: Application, version: int) -> Application:
+    application = _locked(application)
+    if application.status != Status.SUBMITTED:
+        raise AlreadyDecidedError(application)
+    if application.version != version:
+        raise ChangedError
+    return application
+
+
+def _move(application: Application, status: Application.Status, *, by: User) -> None:
+    application.status = status
+    application.version += 1
+    application.save()
+    TimelineEntry.objects.create(application=application, status=status, by=by)
+
+
+def _give_address(organisation: Organisation) -> None:
+    """The slug of a member is made from its name, else from its acronym, where they are in Latin letters."""
+    base = slugify(organisation.name)[:60].strip("-") or slugify(organisation.acronym) or "organisation"
+    number = 1
+    while True:
+        organisation.slug = base if number == 1 else f"{base}-{number}"
+        taken = Organisation.objects.filter(slug=organisation.slug).exclude(pk=organisation.pk)
+        if not taken.exists():
+            try:
+                with transaction.atomic():
+                    organisation.save(update_fields=["slug"])
+            except IntegrityError:  # another one took it between our look and our write
+                pass
+            else:
+                return
+        number += 1

@@ -1,0 +1,92 @@
+"""The e-mails of members, each posted in the transaction that causes it."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import Promise
+
+from foundation.outbox import actions as outbox
+from members.models import Application, SignInCode, User
+
+
+def sign_in_code(*, email: str, digits: str, language: str) -> None:
+    outbox.post(
+        template="members/email/sign_in_code",
+        to=email,
+        language=language,
+        context={
+            "code": f"{digits[:4]} {digits[4:]}",
+            "hours": SignInCode.LIFE.seconds // 3600,
+            "url": _address("sign_in", language),
+        },
+        secret=True,
+    )
+
+
+def application_received(application: Application) -> None:
+    """To the applicant: it is here, and this is what happens next."""
+    _post_to_applicant("application_received", application)
+
+
+def application_notice(application: Application) -> None:
+    """To the secretariat: somebody waits."""
+    outbox.post(
+        template="members/email/application_notice",
+        to=settings.SECRETARIAT_EMAIL,
+        language="en",
+        context={
+            "application": application,
+            "organisation": application.organisation,
+            "url": _address("admin:members_application_change", "en", application.pk),
+        },
+        key=_key("application_notice", application),
+    )
+
+
+def application_approved(application: Application, *, is_listed: bool) -> None:
+    listing = _address("organisation", application.language, application.organisation.slug) if is_listed else ""
+    _post_to_applicant("application_approved", application, listing=listing)
+
+
+def application_declined(application: Application) -> None:
+    _post_to_applicant("application_declined", application)
+
+
+def security_changed(*, user: User, change: str | Promise, at: datetime) -> None:
+    """To the owner of an account: how it is entered has changed, and perhaps it was not they who did it."""
+    with translation.override(user.language):
+        change = str(change)
+    outbox.post(
+        template="members/email/security_changed",
+        to=user.email,
+        language=user.language,
+        context={"change": change, "at": at, "url": _address("mfa_index", user.language)},
+    )
+
+
+def _post_to_applicant(name: str, application: Application, **context: str) -> None:
+    outbox.post(
+        template=f"members/email/{name}",
+        to=application.applicant.email,
+        language=application.language,
+        context={
+            "application": application,
+            "organisation": application.organisation,
+            "person": application.applicant,
+            "url": _address("account", application.language),
+            **context,
+        },
+        key=_key(name, application),
+    )
+
+
+def _key(name: str, application: Application) -> str:
+    return f"members/{name}:{application.pk}:{application.version}"
+
+
+def _address(name: str, language: str, *args: object) -> str:
+    """Under the configured origin, whatever host a request was sent to."""
+    with translation.override(language):
+        return settings.SITE_URL + reverse(name, args=args)

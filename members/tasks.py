@@ -1,0 +1,19 @@
+"""What is thrown away, daily."""
+
+from datetime import timedelta
+from importlib import import_module
+
+from celery import shared_task
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from members.models import SignInCode
+
+
+@shared_task
+def purge() -> None:
+    """Codes that died a day ago, with the addresses they were sent to, and sessions that have ended."""
+    long_dead = timezone.now() - SignInCode.LIFE - timedelta(days=1)
+    SignInCode.objects.filter(Q(sent_at__lt=long_dead) | Q(sent_at__isnull=True, created_at__lt=long_dead)).delete()
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

@@ -1,0 +1,1 @@
+"""Pages of members, by what a person does there."""
