@@ -4,6 +4,7 @@ from typing import Self
 
 import pghistory
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Q, When
 from django.urls import reverse
@@ -139,12 +140,27 @@ class Seat(models.Model):
         verbose_name_plural = _("seats")
         constraints = [
             models.UniqueConstraint(
-                fields=["group", "organisation"], condition=Q(ended_on__isnull=True), name="one_current_seat"
+                fields=["group", "organisation"],
+                condition=Q(ended_on__isnull=True),
+                name="one_current_seat",
+                violation_error_message=_("This organisation already has a seat in this group."),
             ),
             models.CheckConstraint(
-                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")), name="seat_ends_after_start"
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                name="seat_ends_after_start",
+                violation_error_message=_("A seat cannot end before it starts."),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.organisation} – {self.group}"
+
+    def clean(self) -> None:
+        """The people who fill a seat represent its organisation."""
+        strangers = {
+            name: _("This person does not represent the organisation.")
+            for name, person in (("representative", self.representative), ("alternate", self.alternate))
+            if person and person.organisation_id != self.organisation_id
+        }
+        if strangers:
+            raise ValidationError(strangers)

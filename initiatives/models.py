@@ -31,8 +31,17 @@ class Strategy(Translated):
         verbose_name_plural = _("strategies")
         ordering = ["-first_year"]
         constraints = [
-            models.UniqueConstraint(fields=["is_current"], condition=Q(is_current=True), name="one_current_strategy"),
-            models.CheckConstraint(condition=Q(last_year__gte=F("first_year")), name="strategy_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["is_current"],
+                condition=Q(is_current=True),
+                name="one_current_strategy",
+                violation_error_message=_("Another strategy is shown as the current one; change that one first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(last_year__gte=F("first_year")),
+                name="strategy_ends_after_start",
+                violation_error_message=_("A strategy cannot end before it starts."),
+            ),
         ]
 
     def __str__(self) -> str:

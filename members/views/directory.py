@@ -4,10 +4,9 @@ from babel.lists import format_list
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
-from django_countries import countries
 
 from foundation.search.browsing import UnknownKeyError, browse
-from foundation.search.fold import fold
+from members.countries import names_of
 from members.models import Organisation
 
 ORGANISATIONS_A_PAGE = 30
@@ -36,14 +35,8 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "organisation": organisation,
         "membership": organisation.memberships.active().select_related("type").first(),
-        "countries": _listed(organisation.countries),
+        "countries": format_list(names_of(organisation.countries), locale=get_language()),
         # The reverse side of a relation that the app above defines.
         "seats": organisation.seats.visible_to(request.user).select_related("group").order_by("group"),
     }
     return render(request, "members/detail.html", context)
-
-
-def _listed(codes: list[str]) -> str:
-    """Names of countries, by name, as one phrase in the reader's language: "Mali, Niger and Togo"."""
-    names = sorted((countries.name(code) for code in codes), key=fold)
-    return format_list(names, locale=get_language())

@@ -1,0 +1,113 @@
+"""The secretariat's desk for organisations, memberships and representatives."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import FilteredSelectMultiple
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from foundation.search.fold import fold
+from foundation.translations.admin import TranslatedAdmin, TranslatedForm
+from members.models import Membership, MembershipType, Organisation, Representative
+from members.models.organisations import Kind
+
+
+class MembershipStatusFilter(admin.SimpleListFilter):
+    title = _("membership")
+    parameter_name = "member"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("active", _("Active")), ("none", _("None that is active"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> QuerySet[Organisation]:
+        match self.value():
+            case "active":
+                return queryset.filter(is_member=True)
+            case "none":
+                return queryset.filter(is_member=False)
+        return queryset
+
+
+class OrganisationForm(TranslatedForm):
+    countries = forms.MultipleChoiceField(
+        label=_("countries of operation"),
+        choices=lambda: list(countries),
+        required=False,
+        widget=FilteredSelectMultiple(_("countries of operation"), is_stacked=False),
+    )
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    extra = 0
+    fields = ["type", "status", "started_on", "ended_on", "confirmed_on"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
+        return super().get_queryset(request).select_related("organisation", "type")
+
+
+class RepresentativeInline(admin.TabularInline):
+    model = Representative
+    extra = 0
+    fields = ["user", "role", "job_title", "started_on", "ended_on"]
+    autocomplete_fields = ["user"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Representative]:
+        return super().get_queryset(request).select_related("organisation", "user")
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(TranslatedAdmin):
+    form = OrganisationForm
+    list_display = ["name", "kind", "headquarters", "locality", "visibility", "is_member", "is_sample"]
+    list_filter = [MembershipStatusFilter, "visibility", "kind", "locality", "is_sample"]
+    search_fields = ["sort_key", "name", "acronym", "slug"]
+    search_help_text = _("Name or acronym, with or without accents")
+    ordering = ["sort_key", "pk"]
+    list_per_page = 50
+    inlines = [MembershipInline, RepresentativeInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
+        active = Membership.objects.active().filter(organisation=OuterRef("pk"))
+        return super().get_queryset(request).annotate(is_member=Exists(active))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Organisation | None = None) -> list[str]:
+        return ["slug", "is_sample"] if obj else ["is_sample"]  # other sites link to the address
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Organisation | None = None) -> dict[str, list[str]]:
+        return {} if obj else {"slug": ["name"]}
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Organisation], search_term: str
+    ) -> tuple[QuerySet[Organisation], bool]:
+        return super().get_search_results(request, queryset, fold(search_term))
+
+    @admin.display(description=_("member"), boolean=True, ordering="is_member")
+    def is_member(self, organisation: Organisation) -> bool:
+        return organisation.is_member
+
+
+class MembershipTypeForm(TranslatedForm):
+    eligible_kinds = forms.MultipleChoiceField(
+        label=_("kinds that may apply"), choices=Kind.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+@admin.register(MembershipType)
+class MembershipTypeAdmin(TranslatedAdmin):
+    form = MembershipTypeForm
+    list_display = ["name", "position", "self_service"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: MembershipType | None = None) -> list[str]:
+        return ["slug"] if obj else []
+
+
+@admin.register(Representative)
+class RepresentativeAdmin(admin.ModelAdmin):
+    list_display = ["user", "organisation", "role", "started_on", "ended_on"]
+    list_filter = ["role", ("ended_on", admin.EmptyFieldListFilter)]
+    list_select_related = ["user", "organisation"]
+    search_fields = ["user__name", "user__email", "organisation__name", "organisation__acronym"]
+    autocomplete_fields = ["user", "organisation"]
