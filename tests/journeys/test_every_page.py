@@ -6,6 +6,9 @@ from axe_playwright_python.sync_playwright import Axe
 from tests import site
 from tests.routes import LANGUAGES, localised
 
+# The mark tells pytest-django which database to make; the portal commits to it, so nothing is rolled back by test.
+pytestmark = pytest.mark.django_db
+
 NARROW = {"width": 320, "height": 640}
 
 
