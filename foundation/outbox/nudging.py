@@ -16,8 +16,8 @@ _thread: threading.Thread | None = None
 def nudge() -> None:
     """Returns at once: a thread of this process speaks to Redis, and many nudges become one.
 
-    Published from the request itself, a nudge would cost it what Redis costs: connecting, the handshake, the retries
-    of the client library and of Celery each have a timeout of their own, and a frozen server uses up all of them.
+    Published from the request itself, a nudge would cost each transaction what Redis costs: two seconds, the timeout of
+    its socket, as long as it is frozen.
     """
     global _thread
     _wanted.set()

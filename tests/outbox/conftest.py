@@ -118,7 +118,7 @@ def workers(environment, redis, smtp, transactional_db) -> Iterator[Workers]:
     workers.kill_all()
 
 
-def wait_for(condition: Callable[[], object], seconds: float = 20) -> None:
+def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "It did not happen in time."

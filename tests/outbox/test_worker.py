@@ -5,7 +5,11 @@ import sys
 from collections import Counter
 
 from celery import Celery
+from django.conf import settings
+from django.db import transaction
+from redis import StrictRedis
 
+from foundation.outbox import actions as outbox
 from foundation.outbox.models import Message, Status
 from tests.factories.outbox import MessageFactory
 from tests.outbox.conftest import HERE, ROOT, Redis, wait_for
@@ -63,6 +67,23 @@ def test_a_posted_mail_is_sent_by_the_worker_without_waiting_for_the_sweep(worke
 
     wait_for(lambda: sent() == 3)
     assert sorted(smtp.recipients) == ["person0@example.org", "person1@example.org", "person2@example.org"]
+
+
+def test_many_mails_at_once_are_few_nudges(transactional_db):
+    client = StrictRedis.from_url(settings.REDIS_URL)
+    with client:
+        before = client.llen("celery")
+        with transaction.atomic():
+            for number in range(100):
+                outbox.post(
+                    template="sample/email/welcome",
+                    to=f"person{number}@example.org",
+                    language="en",
+                    context={"name": "Maison"},
+                )
+        wait_for(lambda: client.llen("celery") > before)
+
+        assert client.llen("celery") - before < 10
 
 
 def test_a_frozen_redis_costs_a_request_nothing_and_loses_nothing(workers, environment, redis):
