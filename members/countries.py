@@ -70,7 +70,7 @@ def code_of(name: str) -> str | None:
 
 def guess(name: str) -> str | None:
     """The name, in the reader's language, of the country that somebody who typed `name` may have meant."""
-    close = get_close_matches(_key(name), _codes(), n=1, cutoff=0.75)
+    close = get_close_matches(_key(name), _codes(), n=1, cutoff=0.82)
     return countries.name(_codes()[close[0]]) if close else None
 
 

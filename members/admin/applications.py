@@ -5,10 +5,11 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import linebreaks
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.html import format_html, linebreaks
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -156,8 +157,7 @@ class ApplicationAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("what it does in child protection"))
     def description(self, application: Application) -> str:
         text = application.organisation.text("description")
-        body = linebreaks(text.value, autoescape=True)
-        return format_html('<div lang="{}" dir="{}">{}</div>', text.language, text.direction, body)
+        return format_html('<div lang="{}" dir="{}">{}</div>', text.language, text.direction, linebreaks(text.value))
 
     @admin.display(description=gettext_lazy("visibility"))
     def visibility(self, application: Application) -> str:
