@@ -91,7 +91,9 @@ class Loader:
         key = entry.get(file.key)
         if not key:
             raise ContentError(f"it has no {file.key}")
-        values = columns(file.model, {name: value for name, value in entry.items() if name not in (file.key, "official")})
+        values = columns(
+            file.model, {name: value for name, value in entry.items() if name not in (file.key, "official")}
+        )
         official = set(entry.get("official", []))
         record = self.loaded.get(label := f"{file.model._meta.label}:{key}")
         obj = known.get(key)
@@ -190,7 +192,9 @@ class Loader:
         try:
             obj.clean_fields()
         except ValidationError as error:
-            raise ContentError("; ".join(f"{name}: {', '.join(why)}" for name, why in error.message_dict.items())) from error
+            raise ContentError(
+                "; ".join(f"{name}: {', '.join(why)}" for name, why in error.message_dict.items())
+            ) from error
         obj.save()
         for name, objects in many.items():
             getattr(obj, name).set(objects)

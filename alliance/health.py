@@ -1,4 +1,4 @@
-"""Is the portal alive, and can it serve? Asked by supervisors and load balancers; no session, no cookie, no language."""
+"""Is the portal alive, and can it serve? Asked by supervisors and load balancers, without session or language."""
 
 import logging
 from collections.abc import Callable

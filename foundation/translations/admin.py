@@ -29,7 +29,9 @@ REMARKS = {
 
 
 def text_fields(model: type[Model]) -> list[str]:
-    return list(translator.get_options_for_model(model).all_fields)
+    """Translated fields in the model's order."""
+    translated = translator.get_options_for_model(model).all_fields
+    return [field.name for field in model._meta.fields if field.name in translated]
 
 
 def text_columns(model: type[Model]) -> Iterator[tuple[str, str, str]]:
@@ -63,8 +65,8 @@ class TranslatedForm(forms.ModelForm):
             form_field.label = f"{name} – {LANGUAGE_NAMES[code]}"
             direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
             form_field.widget.attrs |= {"lang": code, "dir": direction}
-            if obj.pk and (remark := REMARKS.get(obj.state(field, code))):
-                form_field.help_text = remark
+            if obj.pk and getattr(obj, f"{field}_{SOURCE}"):
+                form_field.help_text = REMARKS.get(obj.state(field, code), "")
 
     def save(self, commit: bool = True):
         obj: Translated = self.instance
@@ -151,7 +153,7 @@ class TranslatedAdmin(TranslatedFieldsets, TranslationAdmin):
 
     @admin.display(description=_("drafts"))
     def drafts(self, obj: Translated) -> str:
-        return ", ".join(LANGUAGE_NAMES[code] for code in obj.draft_languages())
+        return " · ".join(LANGUAGE_NAMES[code] for code in obj.draft_languages())
 
 
 class TranslatedInline(TranslatedFieldsets, TranslationStackedInline):

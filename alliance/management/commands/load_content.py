@@ -20,6 +20,6 @@ class Command(BaseCommand):
         try:
             summary = content.load(folder)
         except content.ContentError as error:
-            raise CommandError(f"Nothing was loaded. {error}.") from error
+            raise CommandError(f"Nothing was loaded. {str(error).rstrip('.')}.") from error
         if verbosity:
             self.stdout.write(str(summary))

@@ -1,0 +1,156 @@
+"""Error pages: in the reader's language, with the right status, and with the database out of reach."""
+
+import http.client
+import socket
+
+import pytest
+from django.conf import settings
+from django.db import DatabaseError, OperationalError, connection
+from django.test import Client
+from django.urls import path
+
+from alliance import urls
+from tests.portal import Portal
+
+POLICY = "default-src 'none'"
+SESSION = f"{settings.SESSION_COOKIE_NAME}={'a' * 32}"
+
+
+def fails(request):
+    raise OperationalError("gone") if request.GET["with"] == "operational" else DatabaseError("wrong")
+
+
+urlpatterns = [path("fails/", fails), *urls.urlpatterns]
+handler400, handler403 = "alliance.errors.bad_request", "alliance.errors.forbidden"
+handler404, handler500 = "alliance.errors.not_found", "alliance.errors.server_error"
+
+
+@pytest.fixture
+def client():
+    return Client(raise_request_exception=False)
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "language", "heading"),
+    [
+        ("/en/nothing/", "", "en", "This page is not here"),
+        ("/fr/rien/", "en", "fr", "Cette page n’est pas ici"),
+        ("/es/nada/", "", "es", "Esta página no está aquí"),
+        ("/ar/la/", "", "ar", "هذه الصفحة ليست هنا"),
+        ("/nothing.php", "es-CO,es;q=0.9,en;q=0.5", "es", "Esta página no está aquí"),
+        ("/nothing.php", "ja", "en", "This page is not here"),
+    ],
+)
+def test_an_unknown_address_is_said_in_the_readers_language(client, path, accept, language, heading):
+    response = client.get(path, headers={"accept-language": accept})
+    html = response.content.decode()
+    assert response.status_code == 404
+    assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in html
+    assert f"<h1>{heading}</h1>" in html
+    assert POLICY in response["Content-Security-Policy"]
+    assert not response.cookies
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_the_language_links_of_an_error_keep_the_address(client):
+    assert '<a href="/ar/rien/" lang="ar"' in client.get("/fr/rien/").content.decode()
+
+
+def test_a_form_without_its_token_is_explained(client):
+    client = Client(enforce_csrf_checks=True)
+    response = client.post("/fr/about/")
+    assert response.status_code == 403
+    assert "Nous n’avons pas pu accepter ce formulaire" in response.content.decode()
+    assert POLICY in response["Content-Security-Policy"]
+
+
+def test_a_foreign_host_is_refused(client):
+    response = client.get("/fr/", headers={"host": "elsewhere.example"})
+    assert response.status_code == 400
+    assert "elsewhere" not in response.content.decode()
+    assert POLICY in response["Content-Security-Policy"]
+
+
+@pytest.mark.urls("tests.alliance.test_errors")
+class TestFailures:
+    def test_a_fault_of_ours_is_a_500(self, client):
+        response = client.get("/fails/?with=programming", headers={"accept-language": "fr"})
+        assert response.status_code == 500
+        assert "Un problème est survenu de notre côté" in response.content.decode()
+        assert POLICY in response["Content-Security-Policy"]
+
+    def test_a_database_out_of_reach_is_a_503_that_says_when_to_return(self, client):
+        response = client.get("/fails/?with=operational", headers={"accept-language": "ar"})
+        assert response.status_code == 503
+        assert response["Retry-After"] == "30"
+        assert "ستعود البوابة بعد لحظات" in response.content.decode()
+
+
+@pytest.fixture(scope="module")
+def portal(static_files):
+    """The real portal, with a database that refuses."""
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        address = f"postgres://nobody@127.0.0.1:{closed.getsockname()[1]}/nothing"
+        portal = Portal(static_files.parent, DATABASE_URL=address)
+        try:
+            yield portal.start()
+        finally:
+            portal.stop()
+
+
+class TestWithoutDatabase:
+    @pytest.mark.parametrize(
+        ("path", "cookie", "status"),
+        [
+            ("/fr/", "", 503),
+            ("/fr/groups/", "", 503),
+            ("/fr/terms/", SESSION, 503),
+            ("/admin/", SESSION, 503),
+            ("/sitemap.xml", "", 503),
+            ("/fr/rien/", "", 404),
+            ("/health/live", "", 200),
+            ("/health/ready", "", 503),
+            ("/robots.txt", "", 200),
+        ],
+    )
+    def test_every_address_answers(self, portal, path, cookie, status):
+        web = http.client.HTTPConnection("127.0.0.1", portal.port, timeout=10)
+        web.request("GET", path, headers={"Cookie": cookie} if cookie else {})
+        response = web.getresponse()
+        body = response.read().decode()
+        web.close()
+        assert response.status == status
+        assert response.headers["Set-Cookie"] is None
+        assert POLICY in response.headers["Content-Security-Policy"]
+        if status == 503 and path.startswith("/fr/"):
+            assert "Le portail revient dans un instant" in body
+            assert response.headers["Retry-After"] == "30"
+
+
+@pytest.mark.django_db
+class TestHealth:
+    def test_ready_when_everything_answers(self, client):
+        response = client.get("/health/ready")
+        assert response.status_code == 200
+        assert response.json() == {"status": "ok", "database": "ok", "migrations": "ok", "redis": "ok"}
+        assert not response.cookies
+        assert "no-store" in response["Cache-Control"]
+
+    def test_without_redis_pages_are_still_served(self, client, settings):
+        settings.REDIS_URL = "redis://127.0.0.1:1/0"
+        response = client.get("/health/ready")
+        assert response.status_code == 200
+        assert response.json()["status"] == "degraded"
+        assert response.json()["redis"] == "failed"
+
+    def test_a_migration_that_waits_is_not_ready(self, client):
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM django_migrations WHERE app = 'alliance'")
+        response = client.get("/health/ready")
+        assert response.status_code == 503
+        assert response.json()["migrations"] == "failed"
+
+    def test_alive_asks_nothing(self, client, django_assert_num_queries):
+        with django_assert_num_queries(0):
+            assert client.get("/health/live").json() == {"status": "ok"}
