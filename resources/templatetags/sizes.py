@@ -12,8 +12,8 @@ def size(count: int) -> str:
     """Decimal units, as shops and telephone companies count them: "380 KB", "2.1 MB", in French "2,1 Mo"."""
     kilobytes = max(1, round(count / 1000))
     if kilobytes < 1000:
-        return gettext("%(number)s KB") % {"number": number_format(kilobytes)}
+        return gettext("%(number)s\u00a0KB") % {"number": number_format(kilobytes)}
     megabytes = round(count / 1_000_000, 1)
     if megabytes < 1000:
-        return gettext("%(number)s MB") % {"number": number_format(megabytes, decimal_pos=1)}
-    return gettext("%(number)s GB") % {"number": number_format(count / 1_000_000_000, decimal_pos=1)}
+        return gettext("%(number)s\u00a0MB") % {"number": number_format(megabytes, decimal_pos=1)}
+    return gettext("%(number)s\u00a0GB") % {"number": number_format(round(count / 1_000_000_000, 1), decimal_pos=1)}
