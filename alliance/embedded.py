@@ -9,6 +9,7 @@ import fcntl
 import hashlib
 import json
 import os
+import pwd
 import secrets
 import shutil
 import signal
@@ -19,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -385,29 +386,30 @@ class Servers:
 
     def _find_account(self, *programs: Path) -> Account:
         """PostgreSQL refuses to run as root, so root hands the servers to the owner of var/, else to nobody."""
-        if os.geteuid() != 0:
-            return Account(os.geteuid(), os.getegid())
+        is_root = os.geteuid() == 0
+        mine = Account(os.geteuid(), os.getegid())
         owner = self.var.stat()
-        account = (
-            Account(owner.st_uid, owner.st_gid, changes=True)
-            if owner.st_uid != 0
-            else Account(NOBODY, NOBODY, changes=True)
-        )
-        if all(self._can_run(program, account) for program in programs):
-            return account
-        # A folder on the way is closed to others, as /root is: stay root to the files, not to the program.
-        unshare = shutil.which("unshare")
-        if unshare:
-            account = Account(0, 0, prefix=(unshare, "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}", "--"))
+        other = Account(owner.st_uid or NOBODY, owner.st_gid if owner.st_uid else NOBODY, changes=True)
+        # A folder on the way may be closed to others, as /root is, and a container's account may have no name, which
+        # PostgreSQL needs: then stay oneself to the files, and be called nobody to the program.
+        as_nobody = ("unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}", "--")
+        for account in (other if is_root else mine, replace(mine, prefix=as_nobody)):
             if all(self._can_run(program, account) for program in programs):
                 return account
+        if is_root:
+            raise ServerError(
+                f"PostgreSQL does not run as root, and no other account reaches {self.var}: run this as an ordinary "
+                "user, or move the repository to a folder that is open to all, such as /srv."
+            )
         raise ServerError(
-            f"PostgreSQL does not run as root, and no other account reaches {self.var}: run this as an ordinary user, "
-            "or move the repository to a folder that is open to all, such as /srv."
+            f"This account (number {mine.uid}) has no name, and PostgreSQL needs one: run this as an account of the "
+            "machine's, or add it to /etc/passwd."
         )
 
     def _can_run(self, program: Path, account: Account) -> bool:
         try:
+            if not account.prefix:
+                pwd.getpwuid(account.uid)
             return not subprocess.run(
                 [*account.prefix, str(program), "--version"],
                 capture_output=True,
@@ -415,7 +417,7 @@ class Servers:
                 preexec_fn=tied_to(os.getpid(), signal.SIGKILL, self.var),
                 **account.options(),
             ).returncode
-        except (OSError, subprocess.SubprocessError):
+        except (KeyError, OSError, subprocess.SubprocessError):
             return False
 
     def _make_sockets(self, account: Account) -> None:

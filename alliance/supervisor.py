@@ -46,7 +46,7 @@ def read_settings():
     try:
         settings.VAR  # noqa: B018
     except (ImproperlyConfigured, ValueError) as error:
-        raise ServerError(f"A setting in the environment or in .env cannot be used ({error}): see .env.example") from None
+        raise ServerError(f"A setting in the environment or .env cannot be used ({error}): see .env.example") from None
     return settings
 
 
