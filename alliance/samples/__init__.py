@@ -1,0 +1,1 @@
+"""Sample members: invented, to show the portal and to measure it; production loads none."""
