@@ -2,6 +2,7 @@
 
 import gzip
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -60,6 +61,12 @@ class Visit:
     response: HttpResponse
     statements: list[str]
 
+    @cached_property
+    def document(self):
+        """The parsed page; raises ParseError where the HTML is not valid."""
+        parsed = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), strict=True).parse(self.html)
+        return parsed if parsed.tag == f"{NS}html" else parsed.find(f"{NS}html")
+
 
 _visits: dict[str, Visit] = {}
 
@@ -75,16 +82,10 @@ def read(path: str) -> Visit:
     return _visits[path]
 
 
-def parse(html: str):
-    """The document; raises ParseError where the HTML is not valid."""
-    return html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), strict=True).parse(html)
-
-
 @pytest.mark.parametrize(("path", "language"), pages())
 class TestPage:
     def test_html_is_valid_and_says_its_language(self, path, language):
-        document = parse(read(path).html)
-        root = document if document.tag == f"{NS}html" else document.find(f"{NS}html")
+        root = read(path).document
         assert root.get("lang") == language
         assert root.get("dir") == ("rtl" if get_language_info(language)["bidi"] else "ltr")
         ids = [element.get("id") for element in root.iter() if element.get("id")]
@@ -116,7 +117,7 @@ class TestPage:
         policy = visit.response["Content-Security-Policy"]
         assert "unsafe" not in policy
         assert "default-src 'none'" in policy
-        for element in parse(visit.html).iter():
+        for element in visit.document.iter():
             loads = element.get("src") or (element.get("href") if element.tag == f"{NS}link" else None)
             if loads and element.get("rel") not in {"canonical", "alternate"}:
                 assert not urlsplit(loads).netloc, loads
@@ -137,7 +138,7 @@ def test_no_internal_link_is_broken():
     found: dict[str, str] = {}
     for parameter in pages():
         path = parameter.values[0]
-        for element in parse(read(path).html).iter(f"{NS}a"):
+        for element in read(path).document.iter(f"{NS}a"):
             target = urlsplit(urljoin(f"http://testserver{path}", element.get("href", "")))
             if target.netloc == "testserver":
                 found.setdefault(target.path + (f"?{target.query}" if target.query else ""), path)
