@@ -26,8 +26,13 @@ def html(source: str) -> SafeString:
     Everything else is shown literally or dropped; a link leads to the web, to an e-mail address, or, written
     `page:contact`, to a page of the portal.
     """
+    tokens = _markdown.parse(source)
+    for token in tokens:
+        # the page has its one h1 already, and goes no deeper than h3
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = min(max(token.tag, "h2"), "h3")
     rendered = nh3.clean(
-        _markdown.render(source),
+        _markdown.renderer.render(tokens, _markdown.options, {}),
         tags=TAGS,
         attributes={"a": {"href"}},
         url_schemes={"https", "http", "mailto", "page"},
