@@ -1,6 +1,7 @@
 """The secretariat's desk for strategies and initiatives."""
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 
 from foundation.translations.admin import TranslatedAdmin, TranslatedInline
@@ -14,6 +15,7 @@ class PriorityInline(TranslatedInline):
 @admin.register(Strategy)
 class StrategyAdmin(TranslatedAdmin):
     list_display = ["period", "is_current"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     inlines = [PriorityInline]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Strategy | None = None) -> list[str]:

@@ -1,6 +1,8 @@
 """The secretariat's desk for products: a product has editions, an edition has documents."""
 
+from django import forms
 from django.contrib import admin
+from django.db import models
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +16,15 @@ class ProductKindAdmin(TranslatedAdmin):
     list_display = ["name", "position"]
 
 
+class EditionForm(forms.ModelForm):
+    def has_changed(self) -> bool:
+        """A row that was added is an edition, even where its number is left as proposed."""
+        return not self.instance.pk or super().has_changed()
+
+
 class EditionInline(admin.TabularInline):
     model = Edition
+    form = EditionForm
     extra = 0
     fields = ["number", "label", "published_on"]
     show_change_link = True  # to the documents of the edition
@@ -48,6 +57,7 @@ class DocumentInline(admin.TabularInline):
     model = Document
     extra = 1
     fields = ["language", "format", "url", "bytes", "pages"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
         return super().get_queryset(request).select_related("edition__product")

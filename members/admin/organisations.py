@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import FilteredSelectMultiple
+from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -67,6 +68,7 @@ class OrganisationAdmin(TranslatedAdmin):
     search_help_text = _("Name or acronym, with or without accents")
     ordering = ["sort_key", "pk"]
     list_per_page = 50
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     inlines = [MembershipInline, RepresentativeInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:

@@ -1,0 +1,109 @@
+"""The secretariat's desk for organisations, memberships and representatives."""
+
+import pytest
+
+from members.models import Organisation
+from members.models.organisations import Kind, Visibility
+from tests.factories.members import MembershipTypeFactory, OrganisationFactory, RepresentativeFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/members/organisation/"
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(UserFactory(superuser=True))
+    return client
+
+
+def names(response) -> list[str]:
+    return [organisation.name for organisation in response.context["cl"].result_list]
+
+
+@pytest.mark.parametrize("typed", ["élan", "ELAN", "Elan d'Avenir", "avenir", "EDA"])
+def test_an_organisation_is_found_with_or_without_accents(desk, typed):
+    OrganisationFactory(name="Élan d'Avenir", acronym="EDA")
+    OrganisationFactory(name="Another")
+    assert names(desk.get(LIST, {"q": typed})) == ["Élan d'Avenir"]
+
+
+def test_organisations_are_filtered_by_membership(desk):
+    OrganisationFactory(name="Member", unlisted=True)
+    OrganisationFactory(name="Applicant")
+    assert names(desk.get(LIST, {"member": "active"})) == ["Member"]
+    assert names(desk.get(LIST, {"member": "none"})) == ["Applicant"]
+
+
+def test_the_list_shows_no_personal_data(desk):
+    person = UserFactory(email="focal@example.org", name="Focal Point")
+    RepresentativeFactory(user=person, organisation=OrganisationFactory(name="Member", listed=True))
+    html = desk.get(LIST).content.decode()
+    assert "Member" in html
+    assert "focal@example.org" not in html
+    assert "Focal Point" not in html
+
+
+def test_an_organisation_is_hidden_in_one_step(desk, client):
+    organisation = OrganisationFactory(listed=True, countries=["KE"])
+    membership = organisation.memberships.get()
+    form = {
+        "name": organisation.name,
+        "kind": organisation.kind,
+        "headquarters": "KE",
+        "countries": ["KE", "UG"],
+        "affiliation": organisation.affiliation,
+        "locality": "national",
+        "visibility": Visibility.UNLISTED,
+        "memberships-TOTAL_FORMS": 1,
+        "memberships-INITIAL_FORMS": 1,
+        "memberships-0-id": membership.pk,
+        "memberships-0-organisation": organisation.pk,
+        "memberships-0-type": membership.type_id,
+        "memberships-0-status": "active",
+        "memberships-0-started_on": "2023-03-01",
+        "representatives-TOTAL_FORMS": 0,
+        "representatives-INITIAL_FORMS": 0,
+        # not the desk's to change
+        "slug": "elsewhere",
+        "is_sample": "on",
+    }
+    slug = organisation.slug
+    assert desk.get(f"/en/members/{slug}/").status_code == 200
+    response = desk.post(f"{LIST}{organisation.pk}/change/", form)
+    assert response.status_code == 302, response.context["errors"]
+    organisation.refresh_from_db()
+    assert (organisation.visibility, organisation.locality) == ("unlisted", "national")
+    assert (organisation.countries, organisation.slug, organisation.is_sample) == (["KE", "UG"], slug, False)
+    client.logout()
+    assert client.get(f"/en/members/{slug}/").status_code == 404
+
+
+def test_a_new_organisation_is_unlisted_unless_the_desk_says_otherwise(desk):
+    html = desk.get(f"{LIST}add/").content.decode()
+    assert '<option value="unlisted" selected>' in html
+    assert Organisation().visibility == Visibility.UNLISTED
+
+
+def test_who_may_apply_is_ticked(desk):
+    kind = MembershipTypeFactory(eligible_kinds=[Kind.NETWORK])
+    html = desk.get(f"/admin/members/membershiptype/{kind.pk}/change/").content.decode()
+    assert html.count('name="eligible_kinds"') == len(Kind)
+    assert 'value="network" id="id_eligible_kinds_3" checked' in html
+
+
+@pytest.mark.parametrize("model", ["organisation", "membershiptype", "representative"])
+def test_who_has_no_permission_sees_no_desk(client, model):
+    client.force_login(UserFactory(staff=True))
+    assert client.get(f"/admin/members/{model}/").status_code == 403
+    client.force_login(UserFactory())
+    assert client.get(f"/admin/members/{model}/").status_code == 302
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_lists_do_not_grow_in_statements(desk, django_assert_max_num_queries, rows):
+    for _ in range(rows):
+        RepresentativeFactory(organisation__listed=True)
+    for model in ("organisation", "representative", "membershiptype"):
+        with django_assert_max_num_queries(9):
+            assert desk.get(f"/admin/members/{model}/").status_code == 200
