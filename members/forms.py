@@ -223,7 +223,7 @@ class OrganisationForm(forms.Form):
         label=_("Who may see that you are a member?"),
         help_text=_(
             "Think of your staff and the people you work with: where being seen could endanger anybody, choose to be "
-            "unlisted. You can change this at any time, and it applies at once."
+            "unlisted. You can have it changed at any time, and it applies at once."
         ),
         choices=Visibility,
         widget=forms.RadioSelect,
