@@ -51,7 +51,7 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or embedded.secrets_of(VAR)["secr
 # --- Database, Redis, cache -------------------------------------------------------------------------------------
 DATABASE_IS_EMBEDDED = not env.str("DATABASE_URL", default="")
 SERVERS = embedded.Servers(VAR, postgres=DATABASE_IS_EMBEDDED, redis=not env.str("REDIS_URL", default=""))
-DATABASES = {"default": env.db_url("DATABASE_URL", default=SERVERS.database_url)}
+DATABASES = {"default": env.db_url_config(env.str("DATABASE_URL", default="") or SERVERS.database_url)}
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c statement_timeout=30000 -c lock_timeout=10000"
 REDIS_URL = env.str("REDIS_URL", default="") or SERVERS.redis_url
