@@ -51,6 +51,8 @@ def read_settings():
 
 
 def check_port(host: str, port: int) -> None:
+    if not 0 < port < 65536:
+        raise ServerError(f"PORT={port} is no port: choose one from 1024 to 65535.")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
@@ -65,8 +67,6 @@ def check_port(host: str, port: int) -> None:
         else:
             what = f"{host} port {port} is not to be had on this machine ({error.strerror}): set HOST, or try"
         raise ServerError(f"{what} PORT={port + 1 if 1023 < port < 65535 else 8001}") from None
-    except OverflowError:
-        raise ServerError(f"PORT={port} is no port: choose one from 1024 to 65535.") from None
 
 
 class Source:
