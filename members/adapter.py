@@ -1,6 +1,7 @@
 """What allauth asks us: how its mails go out, where people land, and that nobody signs up but by our own door."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
@@ -20,7 +21,22 @@ NOTICES = {
 }
 
 
+WAYS = {
+    "reauthenticate": _("with your password"),
+    "mfa_reauthenticate": _("with your authenticator app or a recovery code"),
+}
+
+
 class AccountAdapter(DefaultAccountAdapter):
+    # allauth's words are missing in some of our languages and too familiar in others.
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("The e-mail address or the password is not right"),
+        "enter_current_password": _("This is not your present password"),
+        "incorrect_password": _("This is not your password"),
+        "too_many_login_attempts": _("Too many attempts. Please wait some minutes, or sign in by code."),
+        "rate_limited": _("Too many attempts. Please wait some minutes."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -33,3 +49,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("mfa_index")
+
+    def get_reauthentication_methods(self, user: User) -> list[dict]:
+        return [{**way, "description": WAYS[way["id"]]} for way in super().get_reauthentication_methods(user)]
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This is not the code that the app shows now, nor an unused recovery code"),
+    }

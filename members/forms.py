@@ -362,9 +362,22 @@ class PersonForm(forms.Form):
 
 
 class _PlainMixin:
+    """Our own words, and no placeholder that says the label again."""
+
+    LABELS = {
+        "login": _("E-mail address"),
+        "password": _("Password"),
+        "oldpassword": _("Present password"),
+        "password1": _("New password"),
+        "password2": _("New password, once more"),
+        "code": _("Code"),
+    }
+
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
+            field.label = self.LABELS[name]
+            field.error_messages["required"] = _("This field is needed: fill it in, please")
             field.widget.attrs.pop("placeholder", None)
             field.widget.attrs["dir"] = "ltr"
             if name in ("oldpassword", "password"):
