@@ -1,10 +1,12 @@
 """Fixtures of all tests."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.utils import translation
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -27,3 +29,10 @@ def mail_folder(tmp_path, settings) -> Path:
     """Where mail of this test lands."""
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     return settings.EMAIL_FILE_PATH
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Each test starts in English, whatever language the page that was read before it left active."""
+    with translation.override("en"):
+        yield
