@@ -127,7 +127,7 @@ def test_the_list_shows_kind_and_year_and_is_read_slice_by_slice(client):
     for number in range(23):
         ProductFactory(title_en=f"Title {number:02}", position=1, published_year=2024)
     first = page(client)
-    assert "Technical note, <bdi>2024</bdi>" in first
+    assert "Technical note · <bdi>2024</bdi>" in first
     assert (first.count("<h3>"), "1 to 20 of 23" in first) == (20, True)
     after = first.partition('rel="next"')[0].rpartition('href="?after=')[2].partition('"')[0]
     second = client.get(f"/en/resources/?after={after}").content.decode()
