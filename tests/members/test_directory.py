@@ -211,6 +211,7 @@ def test_the_facts_of_an_organisation(client):
     for fact in ("ODP", "Kenya", "Kenya, Ouganda et Tanzanie", "mars 2023", "5 février 2026", "Adhésion générale"):
         assert fact in html
     assert 'href="https://example.org/" rel="nofollow noopener"' in html
+    assert "5 February 2026" in page(client, f"members/{organisation.slug}/")
 
 
 def test_an_organisation_does_not_name_a_group_that_the_reader_may_not_see(client):
