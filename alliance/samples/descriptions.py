@@ -20,11 +20,10 @@ def slots(kind: str, *, is_local: bool) -> tuple[Slot, ...]:
     who = {"local_ngo": "ngo", "national_ngo": "ngo", "international_ngo": "international"}.get(kind, kind)
     if kind in SUPPORT:
         who = "support"
-    here: Slot = (("where", "one"), ("where", "field")) if practice else (("where", "one"),)
     return (
         (("who", who),),
         (("what", "practice" if practice else who),),
-        here if is_local else (("where", "several"),),
+        (("where", ("practice" if practice else "institution") if is_local else "several"),),
         (("how", "all"), ("how", "ngo")) if practice else (("how", "all"),),
         (("since", "ngo" if practice and kind != "national_society" else "institution"),),
     )

@@ -34,58 +34,65 @@ def _silent(done: int) -> None:
     pass
 
 
-@transaction.atomic
 def load(*, n: int, progress: Callable[[int], None] = _silent) -> int:
     """Make the first `n` sample members and the candidates beside them, where they are missing; how many were made.
 
     `progress` is told the number of members looked at. Figures that can be computed are switched to computed.
+    Each batch is a transaction of its own: a run that was interrupted is completed by the next, and the history's
+    triggers slow down as a transaction grows.
     """
     types = {kind.slug: kind for kind in MembershipType.objects.filter(slug__in=TYPES)}
     if len(types) < len(TYPES):
         raise NoContentError
     groups = {group.slug: group for group in Group.objects.all()}
-    # Who applied stays known by e-mail: their organisation gets another address with its membership.
-    made = _make([sample for sample in candidates() if not _is_known(sample)], types, groups) if n else 0
-    done = 0
+    made = done = 0
     for batch in _batches(organisations(n), BATCH):
         taken = set(Organisation.objects.filter(slug__in=[s.slug for s in batch]).values_list("slug", flat=True))
-        made += _make([sample for sample in batch if sample.slug not in taken], types, groups)
+        missing = [sample for sample in batch if sample.slug not in taken]
+        if done == 0:
+            missing += [sample for sample in candidates() if not _is_known(sample)]
+        if missing:
+            with transaction.atomic():
+                made += _make(missing, types, groups)
+                KeyFigure.objects.exclude(computation="").update(shown=KeyFigure.Shown.COMPUTED)
         done += len(batch)
         progress(done)
-    if made:
-        KeyFigure.objects.exclude(computation="").update(shown=KeyFigure.Shown.COMPUTED)
     return made
 
 
-@transaction.atomic
 def clear(*, progress: Callable[[int], None] = _silent) -> int:
     """Remove every sample, its people, and the history of both; how many organisations were removed.
 
     People stay who have anything to do with an organisation that is no sample, or work for the secretariat.
     """
-    removed = last = 0
+    removed = 0
     samples = Organisation.objects.filter(is_sample=True).order_by("pk").values_list("pk", flat=True)
+    last = 0
     while batch := list(samples.filter(pk__gt=last)[:BATCH]):
-        last = batch[-1]
-        people = list(
-            User.objects.filter(is_staff=False, email__endswith=".example")
-            .filter(Q(representations__organisation__in=batch) | Q(applications__organisation__in=batch))
-            .distinct()
-            .values_list("pk", flat=True)
-        )
-        _forget(TimelineEntry, application__organisation__in=batch)
-        for model in (Application, Seat, Membership, Representative):
-            _forget(model, organisation__in=batch)
-        _forget(Organisation, pk__in=batch)
-        alone = User.objects.filter(pk__in=people, representations=None, applications=None)
-        SignInCode.objects.filter(email__in=alone.values("email")).delete()
-        _forget(User, pk__in=list(alone.values_list("pk", flat=True)))
-        removed += len(batch)
+        with transaction.atomic():
+            _remove(batch)
+        removed, last = removed + len(batch), batch[-1]
         progress(removed)
     KeyFigure.objects.filter(shown=KeyFigure.Shown.COMPUTED, stated_on__isnull=False).exclude(
         Q(computation="") | Q(stated_value="")
     ).update(shown=KeyFigure.Shown.STATED)
     return removed
+
+
+def _remove(batch: list[int]) -> None:
+    people = list(
+        User.objects.filter(is_staff=False, email__endswith=".example")
+        .filter(Q(representations__organisation__in=batch) | Q(applications__organisation__in=batch))
+        .distinct()
+        .values_list("pk", flat=True)
+    )
+    _forget(TimelineEntry, application__organisation__in=batch)
+    for model in (Application, Seat, Membership, Representative):
+        _forget(model, organisation__in=batch)
+    _forget(Organisation, pk__in=batch)
+    alone = User.objects.filter(pk__in=people, representations=None, applications=None)
+    SignInCode.objects.filter(email__in=alone.values("email")).delete()
+    _forget(User, pk__in=list(alone.values_list("pk", flat=True)))
 
 
 def _forget(model: type[Model], **which: object) -> None:
@@ -97,6 +104,7 @@ def _forget(model: type[Model], **which: object) -> None:
 
 
 def _is_known(sample: SampleOrganisation) -> bool:
+    """Who applied stays known by e-mail: their organisation gets another address with its membership."""
     return User.objects.filter(email__in=[person.email for person in sample.people]).exists()
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter
 from datetime import date
 from itertools import islice
-from time import perf_counter
+from time import process_time
 
 import pghistory.models
 import pytest
@@ -273,10 +273,12 @@ def rows() -> dict[str, int]:
     }
 
 
-def test_265_members_are_loaded_within_two_seconds(content):
-    started = perf_counter()
-    load(265)
-    assert perf_counter() - started < 2
+def test_265_members_are_loaded_in_a_moment(content, django_assert_max_num_queries):
+    started = process_time()
+    # Most of these are for the candidates; members cost the same few whether there are 10 or 1,000.
+    with django_assert_max_num_queries(90):
+        load(265)
+    assert process_time() - started < 2  # of this process alone, so that a busy machine does not fail it
     active = Organisation.objects.active()
     assert active.count() == 265
     assert active.filter(locality__in=[Locality.LOCAL, Locality.NATIONAL]).count() == 164
