@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time, timedelta
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from alliance.models import KeyFigure
-from alliance.samples.organisations import SampleOrganisation, candidates, organisations
+from alliance.samples.organisations import SampleApplication, SampleOrganisation, candidates, organisations
 from groups.models import Group, Seat
 from members.models import (
     Application,
@@ -95,8 +96,8 @@ def _remove(batch: list[int]) -> None:
     _forget(User, pk__in=list(alone.values_list("pk", flat=True)))
 
 
-def _forget(model: type[Model], **which: object) -> None:
-    """Delete rows, all that hangs on them, and their history."""
+def _forget(model: Any, **which: object) -> None:
+    """Delete rows of a tracked model, all that hangs on them, and their history."""
     rows = model._default_manager.filter(**which)
     keys = list(rows.values_list("pk", flat=True))
     rows.delete()
@@ -136,7 +137,7 @@ def _make(samples: list[SampleOrganisation], types: dict[str, MembershipType], g
             type=types[membership.type],
             status=Membership.Status.ACTIVE if membership.lapsed_days_ago is None else Membership.Status.LAPSED,
             started_on=membership.started_on,
-            ended_on=membership.lapsed_days_ago and today - timedelta(days=membership.lapsed_days_ago),
+            ended_on=None if membership.lapsed_days_ago is None else today - timedelta(days=membership.lapsed_days_ago),
             confirmed_on=max(membership.started_on, today - timedelta(days=membership.confirmed_days_ago)),
         )
         for sample, organisation in pairs
@@ -170,7 +171,8 @@ def _make(samples: list[SampleOrganisation], types: dict[str, MembershipType], g
     )
     for sample, organisation in pairs:
         if sample.application:
-            _apply(sample, organisation, users[sample.people[0].email], types["general"])
+            who = sample.people[0]
+            _apply(sample.application, organisation, users[who.email], who.job_title, types["general"])
     return len(made)
 
 
@@ -187,9 +189,10 @@ def _people(samples: Iterable[SampleOrganisation]) -> dict[str, User]:
     return users | {user.email: user for user in User.objects.bulk_create(new)}
 
 
-def _apply(sample: SampleOrganisation, organisation: Organisation, applicant: User, kind: MembershipType) -> None:
+def _apply(
+    sample: SampleApplication, organisation: Organisation, applicant: User, job_title: str, kind: MembershipType
+) -> None:
     """An application, with the steps it went through up to its last one."""
-    status, days = sample.application.status, sample.application.days_ago
     steps = {
         Application.Status.DRAFT: [Application.Status.DRAFT],
         Application.Status.SUBMITTED: [Application.Status.DRAFT, Application.Status.SUBMITTED],
@@ -198,16 +201,16 @@ def _apply(sample: SampleOrganisation, organisation: Organisation, applicant: Us
             Application.Status.SUBMITTED,
             Application.Status.WITHDRAWN,
         ],
-    }[Application.Status(status)]
-    morning = timezone.make_aware(datetime.combine(timezone.localdate() - timedelta(days=days), time(0, 0)))
+    }[Application.Status(sample.status)]
+    morning = timezone.make_aware(datetime.combine(timezone.localdate() - timedelta(days=sample.days_ago), time(0, 0)))
     times = {step: morning - timedelta(minutes=25 * (len(steps) - number)) for number, step in enumerate(steps)}
     application = Application.objects.create(
         organisation=organisation,
         type=kind,
         applicant=applicant,
-        job_title=sample.people[0].job_title,
+        job_title=job_title,
         language=applicant.language,
-        status=status,
+        status=sample.status,
         version=len(steps),
         submitted_at=times.get(Application.Status.SUBMITTED),
     )
