@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
@@ -201,6 +202,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # the code that signs a person in has verif
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_FORMS = {
     "login": "members.forms.PasswordSignInForm",
     "change_password": "members.forms.ChangePasswordForm",
@@ -266,6 +268,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # the admin's inlines in four languages
 
 # --- History ----------------------------------------------------------------------------------------------------
 PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
+PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 
 LOGGING = {
     "version": 1,

@@ -399,12 +399,13 @@ class ReauthenticateForm(_PlainMixin, account_forms.ReauthenticateForm):
 class ChangePasswordForm(_PlainMixin, account_forms.ChangePasswordForm):
     """Somebody who has just signed in by code has shown who they are, and may have forgotten the old password."""
 
-    FRESH = 15 * 60  # seconds
-
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         records = get_authentication_records(context.request, self.user)
-        if any(record["method"] == "code" and time.time() - record["at"] < self.FRESH for record in records):
+        if any(
+            record["method"] == "code" and time.time() - record["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+            for record in records
+        ):
             del self.fields["oldpassword"]
 
 

@@ -5,7 +5,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.defaultfilters import linebreaks
+from django.template.defaultfilters import linebreaks_filter
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -157,7 +157,8 @@ class ApplicationAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("what it does in child protection"))
     def description(self, application: Application) -> str:
         text = application.organisation.text("description")
-        return format_html('<div lang="{}" dir="{}">{}</div>', text.language, text.direction, linebreaks(text.value))
+        body = linebreaks_filter(text.value)
+        return format_html('<div lang="{}" dir="{}">{}</div>', text.language, text.direction, body)
 
     @admin.display(description=gettext_lazy("visibility"))
     def visibility(self, application: Application) -> str:

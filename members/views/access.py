@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from allauth.account.internal.flows.login import get_authentication_records
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 View = Callable[..., HttpResponse]
 
 # Before how a person signs in is changed, they must have shown who they are within so many seconds.
-FRESH = 15 * 60
+FRESH = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def private(view: View) -> View:

@@ -5,6 +5,7 @@ import time
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.core import ratelimit
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from members.actions import codes
 from members.forms import CodeForm, EmailForm
-from members.models import SignInCode
+from members.models import SignInCode, User
 from members.views.access import onward, private, signed_in
 
 # Under this name the session keeps which address a code was sent to.
@@ -82,7 +83,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
             is_dead = True
         else:
             request.session.pop(WAITING, None)
-            record_authentication(request, user, method="code", email=email)
+            _record(request, user)
             return perform_login(request, Login(user=user, email=email, redirect_url=to))
     return _code_page(request, form, is_dead=is_dead)
 
@@ -111,10 +112,16 @@ def confirm(request: HttpRequest) -> HttpResponse:
             except codes.DeadCodeError:
                 is_dead = True
             else:
-                record_authentication(request, request.user, method="code", email=email)
+                _record(request, request.user)
                 return redirect(to)
     context = {"form": form, "email": email, "next": to, "is_dead": is_dead, "hours": _hours()}
     return render(request, "members/confirm.html", context)
+
+
+def _record(request: HttpRequest, user: User) -> None:
+    """A code proves who somebody is as well as a password does, but never stands in for their second step."""
+    proves = None if is_mfa_enabled(user) else True
+    record_authentication(request, user, method="code", email=user.email, reauthenticated=proves)
 
 
 def _waiting(request: HttpRequest) -> dict | None:

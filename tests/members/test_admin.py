@@ -1,0 +1,218 @@
+"""The secretariat's queue and its decisions; people, and who may touch whom."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
+from django.utils import timezone
+
+from foundation.outbox.models import Message
+from members.actions import applications
+from members.models import Application, Membership, TimelineEntry, User
+from tests.factories.members import ApplicationFactory, UserFactory
+from tests.members.test_sign_in import second_step_of
+
+pytestmark = pytest.mark.django_db
+QUEUE = "/admin/members/application/"
+
+
+def with_permissions(*names: str) -> User:
+    staff = UserFactory(staff=True, name="Sam Secretary")
+    staff.user_permissions.set(Permission.objects.filter(codename__in=names, content_type__app_label="members"))
+    return staff
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(with_permissions("view_application", "change_application"))
+    return client
+
+
+@pytest.fixture
+def application(db):
+    waiting = ApplicationFactory(
+        submitted=True,
+        organisation__name="Maison Tamarin",
+        organisation__visibility="public",
+        applicant__name="Lala Rakoto",
+        language="fr",
+    )
+    TimelineEntry.objects.create(application=waiting, status="submitted", by=waiting.applicant)
+    return waiting
+
+
+def at(application: Application, step: str = "change") -> str:
+    return f"{QUEUE}{application.pk}/{step}/"
+
+
+def test_queue_shows_those_that_wait_oldest_first_with_their_age(desk):
+    now = timezone.now()
+    for days, name in ((2, "Second"), (9, "First"), (0, "Third")):
+        ApplicationFactory(submitted=True, submitted_at=now - timedelta(days=days), organisation__name=name)
+    ApplicationFactory(organisation__name="A draft")
+    ApplicationFactory(approved=True, organisation__name="A member")
+    rows = desk.get(QUEUE).context["cl"].result_list
+    assert [row.organisation.name for row in rows] == ["First", "Second", "Third"]
+    page = desk.get(QUEUE).content.decode()
+    assert "9 days" in page
+    assert "A draft" not in page
+    names = [row.organisation.name for row in desk.get(f"{QUEUE}?state=approved").context["cl"].result_list]
+    assert names == ["A member"]
+    assert len(desk.get(f"{QUEUE}?state=all").context["cl"].result_list) == 5
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_queue_costs_as_many_statements_with_thirty_as_with_one(desk, django_assert_num_queries, rows):
+    for _ in range(rows):
+        ApplicationFactory(submitted=True)
+    desk.get(QUEUE)
+    with django_assert_num_queries(8):
+        desk.get(QUEUE)
+
+
+def test_submission_is_read_only_and_shows_every_answer(desk, application):
+    organisation = application.organisation
+    organisation.description_fr = "Un texte <b>vif</b>.\n\nDeux."
+    organisation.website = "https://tamarin.example"
+    organisation.save()
+    page = desk.get(at(application)).content.decode()
+    for shown in ("Maison Tamarin", "Kenya", "Independent", "Lala Rakoto", application.applicant.email, "Director"):
+        assert shown in page
+    assert "<p>Un texte &lt;b&gt;vif&lt;/b&gt;.</p>" in page
+    assert 'lang="fr"' in page
+    assert 'name="status"' not in page
+    assert desk.post(at(application), {"status": "approved"}).status_code == 403
+    application.refresh_from_db()
+    assert application.status == "submitted"
+
+
+def test_approving_from_the_page(desk, application):
+    page = desk.get(at(application))
+    version = page.context["approve_form"]["version"].value()
+    response = desk.post(at(application, "approve"), {"version": version}, follow=True)
+    assert response.redirect_chain == [(QUEUE, 302)]
+    assert "Maison Tamarin is now a member" in response.content.decode()
+    application.refresh_from_db()
+    assert (application.status, application.decided_by.name) == ("approved", "Sam Secretary")
+    assert Membership.objects.count() == 1
+    assert LogEntry.objects.get().object_id == str(application.pk)
+    assert Message.objects.get().notice == "members/application_approved"
+
+
+def test_declining_from_the_page(desk, application):
+    data = {"version": application.version, "reason": "Pas encore."}
+    desk.post(at(application, "decline"), data)
+    application.refresh_from_db()
+    assert (application.status, application.reason) == ("declined", "Pas encore.")
+    assert "Pas encore." in Message.objects.get().text
+
+
+def test_declining_without_a_reason_says_so_at_the_field(desk, application):
+    page = desk.post(at(application, "decline"), {"version": application.version, "reason": " "}).content.decode()
+    assert "Write the reason; it is sent to the applicant" in page
+    application.refresh_from_db()
+    assert application.status == "submitted"
+
+
+def test_late_decision_is_told_who_decided_and_loses_no_word(desk, application):
+    other = UserFactory(staff=True, name="Otto Other")
+    applications.approve(application=application, version=application.version, by=other)
+    data = {"version": application.version, "reason": "A long reason."}
+    page = desk.post(at(application, "decline"), data).content.decode()
+    assert "Otto Other approved this application" in page
+    assert "A long reason." in page
+    page = desk.post(at(application, "approve"), {"version": application.version}, follow=True).content.decode()
+    assert "Otto Other approved this application" in page
+    assert Membership.objects.count() == 1
+
+
+def test_decision_on_another_version_is_refused(desk, application):
+    page = desk.post(at(application, "approve"), {"version": application.version - 1}, follow=True).content.decode()
+    assert "has changed since you opened this page" in page
+    assert not Membership.objects.exists()
+
+
+@pytest.mark.parametrize("data", [{}, {"version": "x"}, {"version": "9" * 30}])
+def test_decision_without_a_version_changes_nothing(desk, application, data):
+    for step in ("approve", "decline"):
+        assert desk.post(at(application, step), data | {"reason": "No."}).status_code in (200, 302)
+    application.refresh_from_db()
+    assert application.status == "submitted"
+
+
+def test_who_may_only_look_sees_no_button_and_cannot_decide(client, application):
+    client.force_login(with_permissions("view_application"))
+    page = client.get(at(application)).content.decode()
+    assert "Maison Tamarin" in page
+    assert 'id="decision"' not in page
+    for step in ("approve", "decline"):
+        data = {"version": application.version, "reason": "No."}
+        assert client.post(at(application, step), data).status_code == 403
+    application.refresh_from_db()
+    assert application.status == "submitted"
+
+
+def test_decision_needs_a_post_and_an_application(desk, application):
+    assert desk.get(at(application, "approve")).status_code == 405
+    assert desk.post(f"{QUEUE}999999/approve/", {"version": 1}).status_code == 404
+
+
+def test_decided_and_drafted_applications_offer_no_decision(desk):
+    for trait in ("approved", "declined", "withdrawn", "draft"):
+        application = ApplicationFactory(**({trait: True} if trait != "draft" else {}))
+        assert 'id="decision"' not in desk.get(at(application)).content.decode()
+
+
+# --- people -----------------------------------------------------------------------------------------------------
+
+
+def person_form(person: User, **changes) -> dict:
+    return {"email": person.email, "name": person.name, "language": "en", "is_active": "on"} | changes
+
+
+def test_staff_cannot_make_staff(client):
+    client.force_login(with_permissions("view_user", "change_user", "add_user"))
+    person = UserFactory()
+    form = person_form(person, name="Changed", is_staff="on", is_superuser="on", user_permissions=["1"])
+    client.post(f"/admin/members/user/{person.pk}/change/", form)
+    person.refresh_from_db()
+    assert (person.name, person.is_staff, person.is_superuser) == ("Changed", False, False)
+    assert not person.user_permissions.exists()
+    client.post("/admin/members/user/add/", {"email": "New@Example.org", "language": "en", "is_staff": "on"})
+    newcomer = User.objects.get(email="new@example.org")
+    assert not newcomer.is_staff
+    assert not newcomer.has_usable_password()
+
+
+@pytest.mark.parametrize("kind", ["staff", "superuser", "self"])
+def test_staff_cannot_touch_staff(client, kind):
+    me = with_permissions("view_user", "change_user", "delete_user")
+    client.force_login(me)
+    person = me if kind == "self" else UserFactory(**{kind: True})
+    response = client.post(f"/admin/members/user/{person.pk}/change/", person_form(person, email="evil@example.org"))
+    assert response.status_code == 403
+    assert client.post(f"/admin/members/user/{person.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert not User.objects.filter(email="evil@example.org").exists()
+
+
+def test_superuser_makes_staff_but_sets_no_password(client):
+    client.force_login(UserFactory(superuser=True))
+    person = UserFactory()
+    page = client.get(f"/admin/members/user/{person.pk}/change/").content.decode()
+    assert 'name="password"' not in page
+    client.post(f"/admin/members/user/{person.pk}/change/", person_form(person, is_staff="on"))
+    person.refresh_from_db()
+    assert person.is_staff
+
+
+def test_superuser_removes_the_second_step_of_a_lost_telephone(client):
+    person = UserFactory()
+    second_step_of(person)
+    data = {"action": "remove_second_step", "_selected_action": [person.pk]}
+    client.force_login(with_permissions("view_user", "change_user"))
+    client.post("/admin/members/user/", data)
+    assert person.authenticator_set.exists()
+    client.force_login(UserFactory(superuser=True))
+    client.post("/admin/members/user/", data)
+    assert not person.authenticator_set.exists()
