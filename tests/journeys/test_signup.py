@@ -1,0 +1,261 @@
+"""One organisation joins, in a real browser, with a real worker and a real SMTP server: in French, in Arabic without
+JavaScript, and once with Redis frozen on the way."""
+
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from email.message import EmailMessage
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from alliance.embedded import Servers
+from tests.factories.members import UserFactory
+from tests.outbox.smtp import Server
+from tests.portal import ROOT, Portal
+
+pytestmark = pytest.mark.django_db
+
+STAFF, PASSWORD = "sam@example.org", "correct horse battery staple"
+PATIENCE = 20  # seconds for a mail to arrive
+PROMPT = 2.0  # seconds in which a step answers, whatever is broken
+
+WORDS = {
+    "fr": {
+        "name": "Maison Tamarin – Éducation & Paix",
+        "slug": "maison-tamarin-education-paix",
+        "description": "Nous accompagnons les enfants séparés de leur famille et formons les équipes locales. " * 5,
+        "countries": "Madagascar\nComores",
+        "error": "Votre texte compte 3 mots. Écrivez de 50 à 100 mots.",
+        "check": "Vérifiez vos réponses",
+        "received": "Nous avons reçu la demande de",
+        "approved": "est désormais membre de l’Alliance",
+        "member": "Votre organisation est membre de l’Alliance.",
+    },
+    "ar": {
+        "name": "شبكة جسور لحماية الطفولة",
+        "slug": "jisr",
+        "description": "نرافق الأطفال المنفصلين عن أسرهم وندرب الفرق المحلية على حمايتهم في المخيمات والمدن. " * 5,
+        "countries": "السودان\nتشاد",
+        "error": "في نصكم 3 كلمات. يُرجى كتابة 50 إلى 100 كلمة.",
+        "check": "راجعوا إجاباتكم",
+        "received": "تلقينا طلب",
+        "approved": "عضوًا في التحالف",
+        "member": "منظمتكم عضو في التحالف.",
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def redis(tmp_path_factory):
+    """A Redis of this module, which may be frozen."""
+    folder = tmp_path_factory.mktemp("redis")
+    folder.chmod(0o711)
+    with Servers(folder, postgres=False, ephemeral=True) as servers:
+        yield servers
+
+
+@pytest.fixture(scope="module")
+def smtp():
+    with Server() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def portal(django_db_setup, django_db_blocker, static_files, redis, smtp):
+    with django_db_blocker.unblock():
+        call_command("load_content", verbosity=0)
+        UserFactory(email=STAFF, password=PASSWORD, name="Sam Secretary", superuser=True)
+        running = Portal(static_files.parent, REDIS_URL=redis.redis_url, EMAIL_URL=f"smtp://127.0.0.1:{smtp.port}")
+        try:
+            running.start()
+            running.start_worker()
+            yield running
+        finally:
+            running.stop()
+            call_command("flush", interactive=False, verbosity=0)
+
+
+def wait_for(find: Callable[[], object], what: str):
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if found := find():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"{what} has not come")
+
+
+def text_of(mail: EmailMessage) -> str:
+    return mail.get_body(("plain",)).get_content()
+
+
+class Journey:
+    """A person at a browser, with a mailbox."""
+
+    def __init__(self, browser, portal: Portal, smtp: Server, *, language: str, email: str, **options) -> None:
+        self.context = browser.new_context(base_url=portal.url, locale=language, **options)
+        self.tab = self.context.new_page()
+        self.smtp, self.language, self.email = smtp, language, email
+        self.slowest = 0.0
+
+    def mails(self, subject: str = "") -> list[EmailMessage]:
+        mine = [mail for recipient, mail in self.smtp.mails if recipient == self.email]
+        return [mail for mail in mine if subject in str(mail["Subject"])]
+
+    def mail(self, subject: str) -> EmailMessage:
+        return wait_for(lambda: self.mails(subject), f"The mail “{subject}” to {self.email}")[-1]
+
+    def code(self) -> str:
+        def find():
+            codes = [re.search(r"\b\d{4} \d{4}\b", text_of(mail)) for mail in self.mails()]
+            return [code[0] for code in codes if code]
+
+        return wait_for(find, "The code")[-1]
+
+    def press(self, selector: str = "main form button[type=submit]") -> None:
+        started = time.monotonic()
+        self.tab.locator(selector).first.click()
+        self.tab.wait_for_load_state()
+        self.slowest = max(self.slowest, time.monotonic() - started)
+
+    def read(self) -> str:
+        return self.tab.locator("main").inner_text()
+
+    def at(self, path: str) -> bool:
+        return self.tab.url.endswith(f"/{self.language}{path}")
+
+    def ask_for_a_code(self, path: str) -> None:
+        self.tab.goto(f"/{self.language}{path}")
+        self.tab.fill("input[name=email]", self.email)
+        self.press()
+        assert self.at("/account/sign-in/code/")
+        assert self.email in self.read()
+
+    def enter_the_code(self) -> None:
+        self.tab.fill("input[name=code]", self.code())
+        self.press()
+
+    def answer(self, words: dict[str, str]) -> None:
+        tab = self.tab
+        tab.fill("input[name=name]", words["name"])
+        tab.fill("input[name=acronym]", "JISR")
+        tab.select_option("select[name=kind]", "national_ngo")
+        tab.select_option("select[name=headquarters]", "SD")
+        tab.fill("textarea[name=countries]", words["countries"])
+        tab.check("input[name=affiliation][value=independent]")
+        tab.fill("textarea[name=description]", words["description"])
+        tab.check("input[name=visibility][value=public]")
+        tab.fill("input[name=contact_name]", "Lala Rakoto")
+        tab.fill("input[name=job_title]", "Coordination")
+
+    def submit(self, words: dict[str, str]) -> None:
+        self.press()
+        assert self.at("/apply/check/")
+        assert self.tab.locator("h1").inner_text() == words["check"]
+        self.tab.check("input[name=declared]")
+        self.press()
+        assert self.at("/apply/done/")
+
+
+def approve(browser, portal: Portal, smtp: Server, name: str) -> None:
+    """The secretariat opens the link of its notice, signs in with its password and approves."""
+    desk = Journey(browser, portal, smtp, language="en", email=settings.SECRETARIAT_EMAIL)
+    notice = desk.mail(f"New application: {name}")
+    desk.tab.goto(re.search(r"\S+/admin/members/application/\d+/change/", text_of(notice))[0])
+    assert desk.at("/account/sign-in/") or "/account/sign-in/?next=" in desk.tab.url
+    desk.press("a[href*='/account/sign-in/password/']")
+    desk.tab.fill("input[name=login]", STAFF)
+    desk.tab.fill("input[name=password]", PASSWORD)
+    desk.press()
+    assert desk.tab.url.endswith("/change/")
+    assert name in desk.read()
+    desk.press("form[action$='/approve/'] input[type=submit]")
+    assert f"{name} is now a member" in desk.tab.locator("body").inner_text()
+    desk.context.close()
+
+
+@pytest.mark.parametrize(("language", "has_script"), [("fr", True), ("ar", False)])
+def test_organisation_joins(browser, portal, smtp, language, has_script):
+    words = WORDS[language]
+    person = Journey(
+        browser,
+        portal,
+        smtp,
+        language=language,
+        email=f"lala.{language}@example.org",
+        java_script_enabled=has_script,
+    )
+    tab = person.tab
+    tab.goto(f"/{language}/join/")
+    person.press(f"main a[href='/{language}/apply/']")
+    person.ask_for_a_code("/apply/")
+    person.enter_the_code()
+    assert person.at("/apply/organisation/")
+
+    person.answer(words | {"description": " ".join(words["description"].split()[:3])})
+    person.press()
+    assert words["error"] in tab.locator("[role=alert]").inner_text()
+    assert tab.input_value("input[name=name]") == words["name"]
+    tab.fill("textarea[name=description]", words["description"])
+    person.submit(words)
+    assert words["name"] in str(person.mail(words["received"])["Subject"])
+
+    approve(browser, portal, smtp, words["name"])
+    decision = person.mail(words["approved"])
+    assert decision.get_body(("html",)).get_content().count(f'lang="{language}"') == 1
+
+    tab.goto(f"/{language}/members/")
+    assert words["name"] in person.read()
+    tab.goto(re.search(rf"http\S+/{language}/members/[\w-]+/", text_of(decision))[0])
+    assert person.at(f"/members/{words['slug']}/")
+    assert tab.locator("h1").inner_text() == words["name"]
+
+    tab.goto(f"/{language}/account/")
+    person.press("form[action$='/account/sign-out/'] button")
+    assert person.at("/")
+    person.ask_for_a_code("/account/sign-in/")
+    assert len(person.mails()) >= 3
+    person.enter_the_code()
+    assert person.at("/account/")
+    assert words["member"] in person.read()
+    assert tab.locator(f"main a[href='/{language}/members/{words['slug']}/']").count() == 1
+    person.context.close()
+
+
+def test_organisation_joins_while_redis_is_frozen(browser, portal, smtp, redis):
+    words = WORDS["fr"] | {"name": "Maison Gelée"}
+    person = Journey(browser, portal, smtp, language="fr", email="gel@example.org")
+    redis.children["Redis"].send_signal(signal.SIGSTOP)
+    try:
+        person.ask_for_a_code("/apply/")
+        # longer than anything that the portal would wait for
+        time.sleep(3)
+        assert not person.mails()
+        person.press("button[name=again]")
+    finally:
+        redis.children["Redis"].send_signal(signal.SIGCONT)
+    sweep(portal)
+    person.enter_the_code()
+    assert person.at("/apply/organisation/")
+
+    redis.children["Redis"].send_signal(signal.SIGSTOP)
+    try:
+        person.answer(words)
+        person.submit(words)
+    finally:
+        redis.children["Redis"].send_signal(signal.SIGCONT)
+    sweep(portal)
+    assert person.mail(words["received"])
+    assert len(person.mails(words["received"])) == 1
+    assert person.slowest < PROMPT
+    person.context.close()
+
+
+def sweep(portal: Portal) -> None:
+    """What beat asks for each minute."""
+    command = [sys.executable, "-m", "celery", "-A", "alliance", "call", "foundation.outbox.tasks.deliver"]
+    subprocess.run(command, cwd=ROOT, env=portal.environment, check=True, capture_output=True, timeout=PATIENCE)
