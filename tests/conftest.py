@@ -36,3 +36,9 @@ def english() -> Iterator[None]:
     """Each test starts in English, whatever language the page that was read before it left active."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The whole server is thrown away after the run; dropping its databases one by one would only take time."""
+    return True

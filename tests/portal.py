@@ -76,6 +76,12 @@ class Portal:
                 process.kill()
                 process.wait()
         self._processes.clear()
+        with connection.cursor() as cursor:
+            # the database's end of a connection closes a little later than the portal's
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+            )
 
     def _spawn(self, name: str, command: list[str]) -> subprocess.Popen:
         with (self.var / f"{name}.log").open("ab") as log:

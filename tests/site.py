@@ -94,3 +94,8 @@ def build() -> None:
         for language in TEXT:
             for kind in ("pdf", "docx", "zip"):
                 DocumentFactory(edition=edition, language=language, format=kind, bytes=2_100_000, pages=144)
+
+
+def description() -> dict[str, str]:
+    """A description of a length that an application may have, in one language."""
+    return {"description_fr": " ".join(TEXT["fr"].split()[:70])}

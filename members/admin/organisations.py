@@ -65,7 +65,6 @@ class OrganisationAdmin(TranslatedAdmin):
     list_display = ["name", "kind", "headquarters", "locality", "visibility", "is_member", "is_sample"]
     list_filter = [MembershipStatusFilter, "visibility", "kind", "locality", "is_sample"]
     search_fields = ["sort_key", "name", "acronym", "slug"]
-    search_help_text = _("Name or acronym, with or without accents")
     ordering = ["sort_key", "pk"]
     list_per_page = 50
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}

@@ -1,15 +1,44 @@
 """Every page in a real browser, in four languages: accessible, within its policy, and narrow enough for a phone."""
 
+import time
+
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
 
 from tests import site
+from tests.factories.members import ApplicationFactory, OrganisationFactory, RepresentativeFactory, UserFactory
 from tests.routes import LANGUAGES, localised
 
 # The mark tells pytest-django which database to make; the portal commits to it, so nothing is rolled back by test.
 pytestmark = pytest.mark.django_db
 
 NARROW = {"width": 320, "height": 640}
+PRIVATE = ("account", "apply", "mfa", "sign_in")
+# A file to keep, not a page.
+DOWNLOADS = {"mfa_download_recovery_codes"}
+PRIVATE_ROUTES = [route for route in localised() if route.name.startswith(PRIVATE) and route.name not in DOWNLOADS]
+# Pages that look different to each applicant, and pages that only somebody with a password and a second factor has.
+BY_STATE = [route for route in PRIVATE_ROUTES if route.name in {"account", "apply", "apply_done"}]
+SECURITY = [route for route in PRIVATE_ROUTES if route.name.startswith(("mfa_", "account_"))]
+GUARDED = {
+    "account_change_password",
+    "account_reauthenticate",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_reauthenticate",
+    "mfa_view_recovery_codes",
+}
+ADMIN = [
+    "/admin/",
+    "/admin/members/application/",
+    "/admin/members/organisation/",
+    "/admin/outbox/message/",
+    "/admin/alliance/page/",
+]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -18,25 +47,105 @@ def content(portal):
 
 
 @pytest.fixture(scope="module")
-def page(browser, portal):
-    """One tab for the whole module; it reports what the page asked of other hosts and what its policy refused."""
-    context = browser.new_context(viewport=NARROW, base_url=portal.url)
-    tab = context.new_page()
-    tab.complaints = []
-    tab.on("console", lambda message: message.type == "error" and tab.complaints.append(message.text))
-    tab.on("pageerror", lambda error: tab.complaints.append(str(error)))
-    tab.on("request", lambda request: request.url.startswith(portal.url) or tab.complaints.append(request.url))
-    yield tab
-    context.close()
+def open_page(browser, portal):
+    """Opens an address in a narrow tab and returns the tab; what the page asked of other hosts, and what its policy
+    refused, is in `tab.complaints`. With the key of a session, as the person whose session it is."""
+    tabs = {}
+
+    def open_page(path, *, session=None, status=200):
+        if session not in tabs:
+            context = browser.new_context(viewport=NARROW, base_url=portal.url)
+            if session:
+                context.add_cookies([{"name": "sessionid", "value": session, "url": portal.url}])
+            tab = context.new_page()
+            tab.on("console", lambda message: message.type == "error" and tab.complaints.append(message.text))
+            tab.on("pageerror", lambda error: tab.complaints.append(str(error)))
+            tab.on("request", lambda request: request.url.startswith(portal.url) or tab.complaints.append(request.url))
+            tabs[session] = tab
+        tab = tabs[session]
+        tab.complaints = []
+        assert tab.goto(path).status == status
+        return tab
+
+    yield open_page
+    for tab in tabs.values():
+        tab.context.close()
+
+
+def session_of(user) -> str:
+    """A session that has just been opened by code."""
+    client = Client()
+    client.force_login(user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "code", "at": time.time(), "email": user.email}]
+    session.save()
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def look_at(tab) -> None:
+    """Asserts what holds on every page."""
+    found = Axe().run(tab)
+    assert found.violations_count == 0, found.generate_report()
+    assert tab.complaints == []
+    width = tab.evaluate("document.documentElement.scrollWidth")
+    assert width <= NARROW["width"], f"{tab.url} is {width} px wide"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("route", localised(), ids=str)
-def test_page_is_accessible_and_fits_a_phone(page, route, language):
-    page.complaints.clear()
-    page.goto(route.path(language))
-    found = Axe().run(page)
+def test_page_is_accessible_and_fits_a_phone(open_page, route, language):
+    look_at(open_page(route.path(language)))
+
+
+@pytest.fixture(scope="module")
+def sessions(content) -> dict[str, str]:
+    """Somebody with a draft, somebody who waits, somebody who was declined, the focal point of a member, two of staff.
+
+    Made once, before any test begins its transaction, so that the portal sees them.
+    """
+    people = {name: UserFactory(email=f"{name}@example.org") for name in ("draft", "waiting", "declined", "member")}
+    people["guarded"] = UserFactory(email="guarded@example.org", password="a password of some length")
+    TOTP.activate(people["guarded"], generate_totp_secret())
+    RecoveryCodes.activate(people["guarded"])
+    for language in ("en", "ar"):
+        people[f"staff-{language}"] = UserFactory(
+            email=f"staff-{language}@example.org", superuser=True, language=language
+        )
+    ApplicationFactory(applicant=people["draft"], organisation=OrganisationFactory(slug="draft", **site.description()))
+    ApplicationFactory(applicant=people["waiting"], organisation=OrganisationFactory(slug="waiting"), submitted=True)
+    ApplicationFactory(applicant=people["declined"], organisation=OrganisationFactory(slug="declined"), declined=True)
+    RepresentativeFactory(user=people["member"], organisation=OrganisationFactory(slug="member", listed=True))
+    return {name: session_of(user) for name, user in people.items()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("person", "route"),
+    [(person, route) for person in ("draft", "member") for route in PRIVATE_ROUTES if route.name not in GUARDED]
+    + [(person, route) for person in ("waiting", "declined") for route in BY_STATE]
+    + [("guarded", route) for route in SECURITY],
+    ids=str,
+)
+def test_private_page_is_accessible_and_fits_a_phone(open_page, sessions, person, route, language):
+    tab = open_page(route.path(language), session=sessions[person])
+    assert tab.locator(".langs-nav li:last-child a").get_attribute("href").endswith("/account/"), "not signed in"
+    look_at(tab)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", ["no-such-page/", "members/no-such-organisation/", "groups/no-such-group/"])
+def test_missing_page_is_accessible_and_fits_a_phone(open_page, path, language):
+    tab = open_page(f"/{language}/{path}", status=404)
+    tab.complaints = [text for text in tab.complaints if "404" not in text]
+    look_at(tab)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("path", ADMIN)
+def test_admin_is_accessible(open_page, sessions, path, language):
+    tab = open_page(path, session=sessions[f"staff-{language}"])
+    assert tab.url.endswith(path)
+    assert tab.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+    found = Axe().run(tab)
     assert found.violations_count == 0, found.generate_report()
-    assert page.complaints == []
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= NARROW["width"], f"{route.path(language)} is {width} px wide"
+    assert tab.complaints == []
