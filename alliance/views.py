@@ -1,5 +1,6 @@
 """The pages of the roof."""
 
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -35,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "functions": _with_groups(list(Function.objects.all()), groups),
         "strategy": priorities[0].strategy if priorities else None,
         "priorities": priorities,
-        "products": Product.objects.select_related("kind")[:RECENT_PRODUCTS],
+        "products": _newest_first(Product.objects.select_related("kind"))[:RECENT_PRODUCTS],
         "task_forces": [group for group in groups if group.kind == Group.Kind.TASK_FORCE],
         "initiatives": Initiative.objects.all(),
         "channels": Channel.objects.all(),
@@ -59,6 +60,11 @@ def text_page(request: HttpRequest) -> HttpResponse:
 
 def contact(request: HttpRequest) -> HttpResponse:
     return render(request, "alliance/contact.html", {"channels": Channel.objects.all()})
+
+
+def _newest_first(products: QuerySet[Product]) -> QuerySet[Product]:
+    """Those whose year nobody knows come last, in the secretariat's order."""
+    return products.order_by(F("published_year").desc(nulls_last=True), "position", "pk")
 
 
 def _with_groups(functions: list[Function], groups: list[Group]) -> list[tuple[Function, list[Group]]]:

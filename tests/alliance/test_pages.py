@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from alliance.models import KeyFigure
+from groups.models import Group
 from tests.factories.alliance import ChannelFactory, KeyFigureFactory, LeaderFactory, NetworkFactory, PageFactory
 from tests.factories.groups import FunctionFactory, GroupFactory
 from tests.factories.initiatives import InitiativeFactory, PriorityFactory
@@ -185,6 +186,21 @@ class TestAbout:
         assert "Co-leads UNICEF As of June 2024" in text
         assert "A Person" in text
         assert "Gone" not in text
+
+
+def test_a_function_names_the_groups_that_serve_it_by_their_kind():
+    function = FunctionFactory(number=1)
+    GroupFactory(function=function, kind=Group.Kind.WORKING_GROUP, name_en="Standards")
+    GroupFactory(function=function, kind=Group.Kind.TASK_FORCE, name_en="Cash")
+    text = words(read("/en/about/"))
+    assert "Working group – Standards" in text
+    assert "Task force – Cash" in text
+
+
+def test_the_newest_publications_are_the_recent_ones():
+    for year in (2019, None, 2024, 2021, 2020, 2022):
+        ProductFactory(title_en=f"Of {year}", published_year=year)
+    assert re.findall(r"Of (\w+)", words(read("/en/"))) == ["2024", "2022", "2021", "2020", "2019"]
 
 
 def test_an_address_may_break_after_its_at():
