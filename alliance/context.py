@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.encoding import escape_uri_path
 from django.utils.functional import SimpleLazyObject
 from django.utils.text import get_text_list
 from django.utils.translation import get_language, get_language_info, gettext
@@ -67,7 +68,7 @@ class CoLeads:
 def address_of(request: HttpRequest) -> Address:
     """The page's own address and its twins; a page without a language has the home pages as twins."""
     current = get_language()
-    _root, first, rest = (*request.path.split("/", 2), "")[:3]
+    _root, first, rest = (*escape_uri_path(request.path).split("/", 2), "")[:3]
     has_language = first in dict(settings.LANGUAGES)
     kept = [(name, request.GET[name]) for name in KEPT if name in request.GET]
     tail = (rest if has_language else "") + (f"?{urlencode(kept)}" if kept and has_language else "")

@@ -18,6 +18,7 @@ from tests.factories.members import UserFactory
         ("/en/groups/cash/", "/fr/groups/cash/", "http://localhost:8000/en/groups/cash/"),
         ("/en/members/?after=b&utm_source=x", "/fr/members/?after=b", "http://localhost:8000/en/members/?after=b"),
         ("/en/members/?q=%3Cb%3E%26", "/fr/members/?q=%3Cb%3E%26", "http://localhost:8000/en/members/?q=%3Cb%3E%26"),
+        ("/en/%3Cb%3E%3F%20%23/", "/fr/%3Cb%3E%3F%20%23/", "http://localhost:8000/en/%3Cb%3E%3F%20%23/"),
         ("/", "/fr/", ""),
         ("/nothing/here/?q=a", "/fr/", ""),
     ],
