@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -59,6 +60,7 @@ class KeyFigureAdmin(TranslatedAdmin):
 
 @admin.register(Channel)
 class ChannelAdmin(TranslatedAdmin):
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ["name", "position", "url"]
     prepopulated_fields = {"slug": ["name"]}
 
@@ -72,5 +74,6 @@ class LeaderAdmin(admin.ModelAdmin):
 
 @admin.register(Donor)
 class DonorAdmin(admin.ModelAdmin):
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ["name", "as_of", "started_on", "ended_on"]
     prepopulated_fields = {"slug": ["name"]}
