@@ -10,6 +10,7 @@ from initiatives.models import Initiative, Priority, Strategy
 
 class PriorityInline(TranslatedInline):
     model = Priority
+    show_change_link = True  # its translations are marked as reviewed there
 
 
 @admin.register(Strategy)
@@ -20,6 +21,15 @@ class StrategyAdmin(TranslatedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Strategy | None = None) -> list[str]:
         return ["slug"] if obj else []
+
+
+@admin.register(Priority)
+class PriorityAdmin(TranslatedAdmin):
+    list_display = ["name", "strategy", "number"]
+    list_select_related = ["strategy"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Priority | None = None) -> list[str]:
+        return ["slug"] if obj else []  # other pages link to this place
 
 
 @admin.register(Initiative)

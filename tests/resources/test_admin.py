@@ -16,6 +16,7 @@ DESKS = {
     "groups/group": GroupFactory,
     "groups/seat": SeatFactory,
     "initiatives/strategy": StrategyFactory,
+    "initiatives/priority": PriorityFactory,
     "initiatives/initiative": InitiativeFactory,
     "resources/productkind": ProductKindFactory,
     "resources/product": ProductFactory,
@@ -126,6 +127,15 @@ def test_one_strategy_is_current_and_its_priorities_are_edited_beside_it(desk):
     assert response.status_code == 302, response.context["errors"]
     priority.refresh_from_db()
     assert priority.name_fr == "Un nom"
+
+
+def test_a_priority_is_marked_as_reviewed(desk):
+    priority = PriorityFactory(name_fr="Un nom")
+    priority.mark_draft("name", "fr", source=priority.name_en)
+    priority.save()
+    desk.post("/admin/initiatives/priority/", {"action": "review_fr", "_selected_action": [priority.pk]})
+    priority.refresh_from_db()
+    assert priority.draft_languages() == []
 
 
 @pytest.mark.parametrize("rows", [1, 30])
