@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import override
@@ -22,7 +23,7 @@ PAGES = (
 PAGES_IN_A_FILE = 50_000 // len(CODES)
 
 
-def _objects() -> Iterator[tuple[str, list[str]]]:
+def _objects() -> Iterator[tuple[str, QuerySet]]:
     """URL name and slugs of everything that everybody may see."""
     for name, queryset in (
         ("group", Group.objects.listed()),

@@ -1,4 +1,4 @@
-"""Names, addresses and people of invented organisations, from data/names.toml."""
+"""Names, addresses and people of invented organisations, from tables/names.toml."""
 
 import re
 import unicodedata

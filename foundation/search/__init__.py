@@ -1,1 +1,1 @@
-"""Folding of text, and the search built on it."""
+"""Folding of text, what names sort by, and lists that are read slice by slice."""

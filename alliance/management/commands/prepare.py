@@ -12,9 +12,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from alliance import embedded
+from alliance.samples.organisations import ROUND
 
 STAFF_EMAIL = "staff@portal.example"
-SAMPLES = 265
 LOCK = 20240601  # any number, the same in every release
 
 
@@ -70,8 +70,8 @@ class Command(BaseCommand):
             self.say("Loading the content in four languages")
         call_command("load_content", verbosity=0)
         if is_new:
-            self.say(f"Loading {SAMPLES} sample members")
-            call_command("load_samples", organisations=SAMPLES, verbosity=0)
+            self.say(f"Loading {ROUND} sample members")
+            call_command("load_samples", verbosity=0)
             settings.SERVERS.database_is_set_up()
 
     def make_staff(self) -> None:
