@@ -83,7 +83,7 @@ def test_a_language_without_the_newest_edition_says_so(client):
 
 @pytest.mark.parametrize("language", ["fr", "es", "ar"])
 def test_a_title_without_a_translation_stays_in_its_language_and_says_so(client, language):
-    said = {"fr": "Titre original en anglais", "es": "Título original en inglés", "ar": "العنوان الأصلي بالإنجليزية"}
+    said = {"fr": "Titre original en anglais", "es": "Título original en inglés", "ar": "العنوان الأصلي بالإنكليزية"}
     product = ProductFactory(title_en="The Unprotected")
     html = page(client, f"resources/{product.slug}/", language)
     assert 'itemprop="name"><span lang="en" dir="ltr">The Unprotected</span></h1>' in html
