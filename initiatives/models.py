@@ -1,5 +1,6 @@
 """The strategy with its priorities, and the initiatives."""
 
+import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -96,3 +97,19 @@ class Initiative(Translated):
 
     def get_absolute_url(self) -> str:
         return reverse("initiative", args=[self.slug])
+
+
+@pghistory.track(obj_field=None)
+class InitiativePriority(Initiative.priorities.through):
+    """Which priorities an initiative serves; named, so that its history is kept."""
+
+    class Meta:
+        proxy = True
+
+
+@pghistory.track(obj_field=None)
+class InitiativeGroup(Initiative.groups.through):
+    """Which groups an initiative works with; named, so that its history is kept."""
+
+    class Meta:
+        proxy = True

@@ -94,6 +94,22 @@ class LanguageVersion:
         return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
 
 
+@pghistory.track(obj_field=None)
+class ProductGroup(Product.groups.through):
+    """Which groups a product comes from; named, so that its history is kept."""
+
+    class Meta:
+        proxy = True
+
+
+@pghistory.track(obj_field=None)
+class ProductInitiative(Product.initiatives.through):
+    """Which initiatives a product comes from; named, so that its history is kept."""
+
+    class Meta:
+        proxy = True
+
+
 @pghistory.track()
 class Edition(models.Model):
     """One edition of a product; the newest has the highest number."""
