@@ -341,7 +341,7 @@ class DeclineForm(DecisionForm):
         label=_("Reason"),
         help_text=_("The applicant reads it as you write it; their language is named above."),
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto", "class": "vLargeTextField"}),
         error_messages={"required": _("Write the reason; it is sent to the applicant")},
     )
 

@@ -74,7 +74,7 @@ class TimelineInline(admin.TabularInline):
 class ApplicationAdmin(admin.ModelAdmin):
     """Read-only but for the decision, which those take who have the permission to change applications."""
 
-    list_display = ["organisation", "kind", "headquarters", "status", "submitted_at", "age"]
+    list_display = ["organisation", "age", "kind", "headquarters", "status", "submitted_at"]
     list_filter = [StateFilter, "type"]
     list_select_related = ["organisation"]
     search_fields = ["organisation__name", "organisation__acronym", "applicant__email", "applicant__name"]
