@@ -100,7 +100,7 @@ class Initiative(Translated):
 
 
 @pghistory.track(obj_field=None)
-class InitiativePriority(Initiative.priorities.through):
+class InitiativePriority(Initiative.priorities.through):  # type: ignore[name-defined]
     """Which priorities an initiative serves; named, so that its history is kept."""
 
     class Meta:
@@ -108,7 +108,7 @@ class InitiativePriority(Initiative.priorities.through):
 
 
 @pghistory.track(obj_field=None)
-class InitiativeGroup(Initiative.groups.through):
+class InitiativeGroup(Initiative.groups.through):  # type: ignore[name-defined]
     """Which groups an initiative works with; named, so that its history is kept."""
 
     class Meta:

@@ -95,7 +95,7 @@ class LanguageVersion:
 
 
 @pghistory.track(obj_field=None)
-class ProductGroup(Product.groups.through):
+class ProductGroup(Product.groups.through):  # type: ignore[name-defined]
     """Which groups a product comes from; named, so that its history is kept."""
 
     class Meta:
@@ -103,7 +103,7 @@ class ProductGroup(Product.groups.through):
 
 
 @pghistory.track(obj_field=None)
-class ProductInitiative(Product.initiatives.through):
+class ProductInitiative(Product.initiatives.through):  # type: ignore[name-defined]
     """Which initiatives a product comes from; named, so that its history is kept."""
 
     class Meta:
