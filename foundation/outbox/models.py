@@ -26,15 +26,6 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """What should leave now, longest due first."""
         return self.filter(status=Status.QUEUED, next_attempt_at__lte=timezone.now()).order_by("next_attempt_at", "pk")
 
-    def queued(self) -> "MessageQuerySet":
-        return self.filter(status=Status.QUEUED)
-
-    def sent(self) -> "MessageQuerySet":
-        return self.filter(status=Status.SENT)
-
-    def failed(self) -> "MessageQuerySet":
-        return self.filter(status=Status.FAILED)
-
     def done_before(self, moment: datetime) -> "MessageQuerySet":
         """Sent or failed, and queued before `moment`."""
         return self.exclude(status=Status.QUEUED).filter(queued_at__lt=moment)

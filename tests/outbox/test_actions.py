@@ -237,7 +237,7 @@ def test_a_failed_message_is_sent_again_under_its_own_name():
     message = MessageFactory(failed=True, queued_at=timezone.now() - timedelta(days=9))
     name = message.message_id
 
-    outcome = outbox.send_again(messages=Message.objects.failed())
+    outcome = outbox.send_again(messages=Message.objects.filter(status=Status.FAILED))
 
     message.refresh_from_db()
     assert outcome == outbox.SentAgain(queued=[message], blanked=0, waiting=0)

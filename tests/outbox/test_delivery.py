@@ -32,7 +32,7 @@ def body_of(mail: EmailMessage, kind: str = "plain") -> str:
 
 
 def make_due() -> None:
-    Message.objects.queued().update(next_attempt_at=timezone.now())
+    Message.objects.filter(status=Status.QUEUED).update(next_attempt_at=timezone.now())
 
 
 def test_all_that_is_due_leaves_over_one_connection(smtp):
@@ -42,7 +42,7 @@ def test_all_that_is_due_leaves_over_one_connection(smtp):
 
     assert smtp.sessions == 1
     assert smtp.recipients == [message.to for message in messages]
-    assert Message.objects.sent().filter(attempts=1, sent_at__isnull=False).count() == 20
+    assert Message.objects.filter(status=Status.SENT, attempts=1, sent_at__isnull=False).count() == 20
 
 
 def test_what_is_not_due_yet_stays(smtp):
@@ -91,7 +91,7 @@ def test_a_line_break_in_a_stored_subject_sends_nothing_and_fails_visibly(smtp):
     assert deliver() == 1
 
     assert "victim@example.org" not in smtp.tries
-    assert Message.objects.failed().get().last_error.startswith("BadHeaderError")
+    assert Message.objects.filter(status=Status.FAILED).get().last_error.startswith("BadHeaderError")
 
 
 def test_a_secret_is_blanked_once_sent_and_not_before(smtp):
@@ -193,7 +193,7 @@ def test_a_server_that_refuses_us_as_sender_fails_no_message(smtp):
 
     assert deliver() == 0
 
-    assert Message.objects.queued().count() == 3
+    assert Message.objects.filter(status=Status.QUEUED).count() == 3
     assert Message.objects.filter(last_error="530 Sign in first", attempts=0).count() == 1
     assert smtp.sessions == 1
 
@@ -308,5 +308,5 @@ def test_a_folder_that_cannot_be_written_loses_no_mail(settings, tmp_path):
 
     assert deliver() == 0
 
-    assert Message.objects.queued().count() == 3
+    assert Message.objects.filter(status=Status.QUEUED).count() == 3
     assert Message.objects.exclude(last_error="").count() == 1
