@@ -19,15 +19,11 @@ def fold(text: str) -> str:
     return "".join(map(str.lower, _MARKS.sub("", unicodedata.normalize("NFKD", text))))
 
 
-class Fold(Func):
-    """`fold()` in the database; immutable, so that a generated column or an index can use it."""
-
-    function = "fold"
-    output_field = TextField()
-
-
 class SortKey(Func):
-    """What names are sorted by: folded, without leading punctuation and without the Arabic article."""
+    """What names are sorted by: folded, without leading punctuation and without the Arabic article.
+
+    Immutable, so that a generated column or an index can use it.
+    """
 
     function = "sort_key"
     output_field = TextField()
