@@ -41,6 +41,7 @@ class Portal:
             "SECRET_KEY": settings.SECRET_KEY,
             **environment,
         }
+        self.has_other_database = "DATABASE_URL" in environment
         self._processes: list[subprocess.Popen] = []
 
     @property
@@ -76,6 +77,8 @@ class Portal:
                 process.kill()
                 process.wait()
         self._processes.clear()
+        if self.has_other_database:
+            return
         with connection.cursor() as cursor:
             # the database's end of a connection closes a little later than the portal's
             cursor.execute(
