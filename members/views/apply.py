@@ -2,6 +2,7 @@
 
 import time
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -38,6 +39,9 @@ def organisation(request: HttpRequest) -> HttpResponse:
     """The one page of questions. What is typed survives an error, a session that ended, and a closed window."""
     if not request.user.is_authenticated:
         if request.method == "POST":
+            # What strangers may leave in our database is limited as their requests for codes are.
+            if limited := ratelimit.consume_or_429(request, action="request_code"):
+                return limited
             _keep(request)
             messages.info(request, _("Your session had ended. Sign in again; what you typed is kept."))
         return redirect("apply")

@@ -135,6 +135,11 @@ def test_session_takes_only_what_the_form_asks_and_no_more_than_fits(client, per
     assert len(kept["name"]) == 5000
 
 
+def test_strangers_cannot_fill_the_session_table(person):
+    statuses = [Client().post(PAGE, FORM).status_code for _ in range(31)]
+    assert statuses == [302] * 30 + [429]
+
+
 def test_draft_is_there_on_another_device(browser, person):
     browser.post(PAGE, FORM)
     other = Client()
