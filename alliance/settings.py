@@ -28,7 +28,7 @@ SITE_URL = env.str(
     default=f"http://{'localhost' if HOST in ('127.0.0.1', '0.0.0.0') else HOST}:{PORT}",  # noqa: S104
 ).rstrip("/")
 SITE_IS_SECURE = urlsplit(SITE_URL).scheme == "https"
-if not urlsplit(SITE_URL).hostname:
+if urlsplit(SITE_URL).scheme not in {"http", "https"} or not urlsplit(SITE_URL).hostname or urlsplit(SITE_URL).path:
     raise ImproperlyConfigured(f"SITE_URL must be an origin such as https://portal.example.org, not {SITE_URL!r}.")
 
 ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname]
@@ -83,7 +83,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.contrib.sitemaps",
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
@@ -92,7 +91,6 @@ INSTALLED_APPS = [
     "csp",
     "pgtrigger",
     "pghistory",
-    "health_check",
 ]
 
 MIDDLEWARE = [
@@ -157,7 +155,6 @@ FORMAT_MODULE_PATH = ["alliance.formats"]
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = VAR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

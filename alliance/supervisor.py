@@ -81,6 +81,8 @@ class Source:
         paths: Iterable[Path] = [BASE_DIR / ".env"]
         for folder in folders:
             paths = [*paths, *(BASE_DIR / folder).rglob("*.py"), *(BASE_DIR / folder).rglob("*.po")]
+        # Django keeps templates in memory, and what is in content/ is loaded at the start
+        paths = [*paths, *(BASE_DIR / "templates").rglob("*.*"), *(BASE_DIR / "content").glob("*.toml")]
         for path in paths:
             with contextlib.suppress(FileNotFoundError):
                 yield path, path.stat().st_mtime_ns

@@ -10,7 +10,7 @@ from django.utils.translation import get_language_from_request, override
 from alliance import figures
 from alliance.models import Channel
 from groups.models import Function, Group
-from initiatives.models import Initiative, Priority
+from initiatives.models import Initiative, Priority, Strategy
 from members.models import MembershipType
 from resources.models import Product
 
@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "figures": shown,
         "sources": figures.sources(shown),
         "functions": _with_groups(list(Function.objects.all()), groups),
-        "strategy": priorities[0].strategy if priorities else None,
+        "strategy": priorities[0].strategy if priorities else Strategy.objects.filter(is_current=True).first(),
         "priorities": priorities,
         "products": _newest_first(Product.objects.select_related("kind"))[:RECENT_PRODUCTS],
         "task_forces": [group for group in groups if group.kind == Group.Kind.TASK_FORCE],

@@ -27,6 +27,10 @@ class Function(Translated):
         verbose_name = _("core function")
         verbose_name_plural = _("core functions")
         ordering = ["number"]
+        constraints = [
+            # there are five, and five lines stand for them
+            models.CheckConstraint(condition=Q(number__range=(1, 5)), name="function_is_one_of_five"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.slug
