@@ -1,6 +1,7 @@
 """Message catalogues, one per app and language, extracted and compiled by Babel: no gettext tools are needed."""
 
 import io
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -170,7 +171,7 @@ def compile_all() -> int:
             continue
         with path.open("rb") as file:
             catalogue = read_po(file, locale=path.parts[-3], charset="utf-8")
-        fresh = target.with_suffix(".mo.new")
+        fresh = target.with_suffix(f".{os.getpid()}")  # two processes may compile at once
         with fresh.open("wb") as file:
             write_mo(file, catalogue)
         fresh.replace(target)

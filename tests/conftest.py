@@ -10,11 +10,6 @@ from django.utils import translation
 
 
 @pytest.fixture(scope="session", autouse=True)
-def compiled_messages() -> None:
-    call_command("messages", compile=True, verbosity=0)
-
-
-@pytest.fixture(scope="session", autouse=True)
 def static_files(tmp_path_factory) -> Path:
     """Static files under hashed names, as in production; compressing them is left out."""
     root = tmp_path_factory.mktemp("var") / "static"

@@ -1,10 +1,12 @@
-"""A pytest plugin: a throw-away PostgreSQL and Redis for this run, before Django reads its settings.
+"""A pytest plugin: a throw-away PostgreSQL and Redis, and compiled catalogues, before Django reads its settings.
 
 With DATABASE_URL or REDIS_URL in the environment those servers are used instead; tests only ever touch a database of
 their own name.
 """
 
 import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 
 from alliance.embedded import ServerError, Servers
 
+ROOT = Path(__file__).resolve().parent.parent
 # Tests see these, whatever stands in a developer's .env.
 SETTINGS = {
     "DEBUG": "0",
@@ -47,6 +50,9 @@ def pytest_load_initial_conftests(early_config):
         os.environ["DATABASE_URL"] = servers.database_url
     if "Redis" in servers.wanted:
         os.environ["REDIS_URL"] = servers.redis_url
+    if not is_worker:
+        # before anything is imported that looks up a translation, for what is not there then is not looked for again
+        subprocess.run([sys.executable, "manage.py", "messages", "--compile"], cwd=ROOT, check=True)
     return (yield)
 
 
