@@ -1,7 +1,6 @@
 """What others ask of the outbox: `from foundation.outbox import actions as outbox`, then `outbox.post(…)`."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from email.utils import make_msgid
 from typing import Any
 from urllib.parse import urlsplit
@@ -108,12 +107,6 @@ def send_again(*, messages: MessageQuerySet) -> SentAgain:
     if queued:
         transaction.on_commit(nudge, robust=True)
     return SentAgain(queued=queued, blanked=len(blanked), waiting=chosen - len(queued) - len(blanked))
-
-
-def purge() -> int:
-    """Delete what was sent or failed more than OUTBOX_KEEP_DAYS ago; how many."""
-    deleted, _ = Message.objects.done_before(timezone.now() - timedelta(days=settings.OUTBOX_KEEP_DAYS)).delete()
-    return deleted
 
 
 def _message_id() -> str:

@@ -1,4 +1,4 @@
-"""Sends what is due: one row locked through its send, one commit a mail, one connection for all of them.
+"""Sends what is due: one row locked through its send, one commit a mail, one connection for all; and purges what is old.
 
 A sender that is killed between the server's yes and our commit leaves the row due: that mail, and no other, goes out
 twice, under the same Message-ID.
@@ -9,8 +9,10 @@ import smtplib
 from datetime import timedelta
 from email.utils import format_datetime
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
+from django.utils import timezone
 from django.utils.encoding import force_str
 
 from foundation.outbox.models import Message
@@ -179,3 +181,9 @@ def _answer(error: Exception) -> tuple[int, str]:
     else:
         return 0, " ".join(f"{type(error).__name__}: {error}".split())
     return code, " ".join(f"{code} {force_str(said, errors='replace')}".split())
+
+
+def purge() -> int:
+    """Delete what was sent or failed more than OUTBOX_KEEP_DAYS ago; how many."""
+    deleted, _ = Message.objects.done_before(timezone.now() - timedelta(days=settings.OUTBOX_KEEP_DAYS)).delete()
+    return deleted

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from foundation.outbox import actions, delivery
+from foundation.outbox import delivery
 
 
 # Acknowledged when it starts: were it put back each time a worker dies, a message that kills workers would do so
@@ -14,4 +14,4 @@ def deliver() -> int:
 
 @shared_task(acks_late=False, reject_on_worker_lost=False)
 def purge() -> int:
-    return actions.purge()
+    return delivery.purge()
