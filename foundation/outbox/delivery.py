@@ -1,4 +1,4 @@
-"""Sends what is due: one row locked through its send, one commit a mail, one connection for all; and purges what is old.
+"""Sends what is due, one row locked through its send, one commit a mail, one connection; purges what is old.
 
 A sender that is killed between the server's yes and our commit leaves the row due: that mail, and no other, goes out
 twice, under the same Message-ID.
