@@ -226,7 +226,7 @@ class Portal:
         say(f"Changed: {', '.join(str(path.relative_to(BASE_DIR)) for path in paths[:5])}")
         self.end(self.children)
         try:
-            if any("migrations" in path.parts or path.suffix == ".po" for path in paths):
+            if any("migrations" in path.parts or path.suffix in {".po", ".toml"} for path in paths):
                 self.prepare()
         except ServerError as error:
             say(str(error))

@@ -159,9 +159,10 @@ def test_a_first_start_says_what_it_does(portals):
 def test_it_says_the_address_the_sign_in_where_mail_and_logs_are_and_how_to_stop(run):
     password = json.loads((run.var / "secrets.json").read_text())["staff_password"]
     address = f"http://localhost:{run.port}"
-    last = run.said.strip().splitlines()[-4:]
-    assert re.fullmatch(rf"The portal is ready after [\d.]+ s:  {address}/", last[0])
-    assert last[1:] == [
+    said = run.said.splitlines()
+    ready = next(number for number, line in enumerate(said) if line.startswith("The portal is ready"))
+    assert re.fullmatch(rf"The portal is ready after [\d.]+ s:  {address}/", said[ready])
+    assert said[ready + 1 : ready + 4] == [
         f"Staff sign in at {address}/admin/ as staff@portal.example, password {password}",
         f"Mail lands in {run.var}/mail/",
         f"Logs are in {run.var}/log/. Ctrl-C stops everything.",
