@@ -105,7 +105,8 @@ def save_draft(*, answers: Answers, by: User) -> Application:
     Raises AlreadyDecidedError when the person's application has been submitted, ClosedError when none can be made.
     """
     # One at a time for each person, so that a form sent eight times at once starts one application.
-    person = User.objects.select_for_update().get(pk=by.pk)
+    # Not against rows that refer to the person: whoever decides on the application writes some, holding its lock.
+    person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
     application = (
         Application.objects.open()
         .filter(applicant=person)

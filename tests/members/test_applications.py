@@ -1,9 +1,12 @@
 """Applications: each step once, in order, told to whom it concerns."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
+from time import sleep
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone, translation
 
 from foundation.outbox.models import Message
@@ -300,6 +303,45 @@ def test_eight_submissions_at_once_are_one_with_one_mail_to_each():
     results = at_once(lambda: applications.submit(application=draft, version=draft.version, by=person))
     assert {result.status for result in results} == {Status.SUBMITTED}
     assert notices() == ["members/application_notice", "members/application_received"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_saving_while_somebody_submits_is_no_deadlock():
+    MembershipTypeFactory()
+    person = UserFactory()
+    draft = applications.save_draft(answers=ANSWERS, by=person)
+
+    def waits() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+            return cursor.fetchone()[0]
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Application.objects.select_for_update().get(pk=draft.pk)
+            # it has locked the person, and waits for the application
+            saving = pool.submit(at_once, lambda: applications.save_draft(answers=ANSWERS, by=person), 1)
+            while not waits():
+                sleep(0.01)
+            applications.submit(application=draft, version=draft.version, by=person)
+        (result,) = saving.result()
+    assert isinstance(result, applications.AlreadyDecidedError)
+    assert Application.objects.get().status == Status.SUBMITTED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_of_one_name_approved_at_once_have_eight_addresses():
+    staff = UserFactory(staff=True)
+    waiting = [ApplicationFactory(submitted=True, organisation__name="Maison Tamarin") for _ in range(8)]
+    queue = iter(waiting)
+
+    def decide():
+        application = next(queue)
+        return applications.approve(application=application, version=application.version, by=staff)
+
+    assert {result.status for result in at_once(decide)} == {Status.APPROVED}
+    slugs = set(Organisation.objects.values_list("slug", flat=True))
+    assert slugs == {"maison-tamarin", *(f"maison-tamarin-{number}" for number in range(2, 9))}
 
 
 @pytest.mark.django_db(transaction=True)
