@@ -62,6 +62,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        # Beyond this many, rows are dropped by the alphabet: limits would be forgotten while they are needed.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
     }
 }
 
@@ -211,6 +213,8 @@ ACCOUNT_RATE_LIMITS = {
     "request_code": "30/m/ip",
     "mail_code": "12/h/key",
     "confirm_code": "30/5m/ip",
+    # Each submission writes to the secretariat; whoever withdraws may submit again.
+    "submit_application": "12/h/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -5,6 +5,7 @@ from importlib import import_module
 
 from celery import shared_task
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -13,7 +14,11 @@ from members.models import SignInCode
 
 @shared_task
 def purge() -> None:
-    """Codes that died a day ago, with the addresses they were sent to, and sessions that have ended."""
+    """Codes that died a day ago, with the addresses they were sent to, ended sessions, and what limits have counted."""
     long_dead = timezone.now() - SignInCode.LIFE - timedelta(days=1)
     SignInCode.objects.filter(Q(sent_at__lt=long_dead) | Q(sent_at__isnull=True, created_at__lt=long_dead)).delete()
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    # The cache itself forgets only what is asked for again, and these rows name network addresses.
+    with connection.cursor() as cursor:
+        table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+        cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [timezone.now()])  # noqa: S608

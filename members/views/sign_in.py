@@ -140,8 +140,11 @@ def _mail(request: HttpRequest, email: str) -> HttpResponse | None:
     """Send the code; a response only where too much was asked for."""
     if limited := ratelimit.consume_or_429(request, action="request_code"):
         return limited
-    may_mail = ratelimit.consume(request, action="mail_code", key=email)
+    # Only mails are counted: else a stranger's thirteen clicks would leave the owner of an address without a code.
+    may_mail = bool(ratelimit.consume(request, action="mail_code", key=email, dry_run=True))
     requested = codes.request(email=email, language=get_language(), may_mail=may_mail)
+    if requested.was_mailed:
+        ratelimit.consume(request, action="mail_code", key=email)
     if not requested.is_live:
         return ratelimit.respond_429(request)
     if "again" in request.POST:

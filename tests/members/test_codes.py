@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
@@ -211,3 +212,15 @@ def test_purge_forgets_addresses_whose_code_is_long_dead():
     SignInCode.objects.create(email="never@example.org", created_at=timezone.now() - timedelta(days=2))
     purge()
     assert SignInCode.objects.values_list("email", flat=True).get() == "fresh@example.org"
+
+
+@pytest.mark.django_db
+def test_purge_forgets_what_limits_have_counted():
+    cache.clear()
+    cache.set("over", 1, timeout=-1)
+    cache.set("counting", 1, timeout=60)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE cache SET expires = expires - interval '2 minutes' WHERE cache_key LIKE '%%over'")
+        purge()
+        cursor.execute("SELECT cache_key FROM cache")
+        assert cursor.fetchall() == [(":1:counting",)]
