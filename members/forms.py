@@ -22,8 +22,12 @@ from members.models import Application, MembershipType, User
 from members.models.organisations import Affiliation, Kind, Visibility
 
 # Characters that nobody sees and that make a name read as another one: overrides, embeddings and isolates of
-# direction, zero-width space, word joiner and byte order mark. The joiners that some scripts need are welcome.
-HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff]")
+# direction, zero-width space, word joiner and its kin, byte order mark, fillers, tags. The joiners that some scripts
+# need are welcome.
+HIDDEN = re.compile(
+    "[\u202a-\u202e\u2066-\u2069\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\u180e"
+    "\u115f\u1160\u3164\uffa0\u2800\U000e0000-\U000e007f]"
+)
 WORDS_AT_LEAST, WORDS_AT_MOST = 50, 100
 
 
@@ -55,6 +59,9 @@ class LineField(forms.CharField):
     def validate(self, value: str) -> None:
         super().validate(value)
         refuse_hidden(value)
+        # A name of dots or joiners alone would be a link that nobody can see or say.
+        if value and not any(unicodedata.category(letter)[0] in "LN" for letter in value):
+            raise ValidationError(_("Please use letters or digits."))
 
 
 class ProseField(forms.CharField):
@@ -82,6 +89,9 @@ class AddressField(forms.EmailField):
 
     def clean(self, value) -> str:
         value = super().clean(value).lower()
+        if '"' in value:
+            # Quoted, an address may hold commas, brackets and control characters: each mail program reads them its way.
+            raise ValidationError(self.default_error_messages["invalid"])
         if not value.isascii():
             raise ValidationError(_("Enter an e-mail address in Latin letters, such as name@example.org"))
         return value

@@ -20,5 +20,5 @@ def purge() -> None:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     # The cache itself forgets only what is asked for again, and these rows name network addresses.
     with connection.cursor() as cursor:
-        table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+        table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [timezone.now()])  # noqa: S608

@@ -12,7 +12,6 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
 
 from members.actions import applications
 from members.countries import names_of
@@ -177,8 +176,8 @@ class ApplicationAdmin(admin.ModelAdmin):
     def get_urls(self):
         decide = self.admin_site.admin_view
         return [
-            path("<path:object_id>/approve/", decide(require_POST(self.approve)), name="members_application_approve"),
-            path("<path:object_id>/decline/", decide(require_POST(self.decline)), name="members_application_decline"),
+            path("<path:object_id>/approve/", decide(self.approve), name="members_application_approve"),
+            path("<path:object_id>/decline/", decide(self.decline), name="members_application_decline"),
             *super().get_urls(),
         ]
 
@@ -191,6 +190,8 @@ class ApplicationAdmin(admin.ModelAdmin):
 
     def approve(self, request: HttpRequest, object_id: str) -> HttpResponse:
         application = self._to_decide(request, object_id)
+        if request.method != "POST":  # a sign-in on the way leads back here
+            return redirect("admin:members_application_change", application.pk)
         form = DecisionForm(request.POST)
         if not form.is_valid():
             return redirect("admin:members_application_change", application.pk)
@@ -204,6 +205,8 @@ class ApplicationAdmin(admin.ModelAdmin):
 
     def decline(self, request: HttpRequest, object_id: str) -> HttpResponse:
         application = self._to_decide(request, object_id)
+        if request.method != "POST":
+            return redirect("admin:members_application_change", application.pk)
         form = DeclineForm(request.POST)
         if form.is_valid():
             try:

@@ -1,16 +1,21 @@
 """The secretariat's desk for organisations, memberships and representatives."""
 
+from typing import ClassVar
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import FilteredSelectMultiple
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from foundation.search.fold import fold
 from foundation.translations.admin import TranslatedAdmin, TranslatedForm
+from members.forms import LineField
 from members.models import Membership, MembershipType, Organisation, Representative
 from members.models.organisations import Kind
 
@@ -32,6 +37,9 @@ class MembershipStatusFilter(admin.SimpleListFilter):
 
 
 class OrganisationForm(TranslatedForm):
+    class Meta:
+        field_classes: ClassVar = {"name": LineField, "acronym": LineField}
+
     countries = forms.MultipleChoiceField(
         label=_("countries of operation"),
         choices=lambda: list(countries),
@@ -40,8 +48,37 @@ class OrganisationForm(TranslatedForm):
     )
 
 
+class MembershipsFormSet(forms.BaseInlineFormSet):
+    """Says what the database would refuse: two rows that are both new are compared with each other nowhere else."""
+
+    def clean(self) -> None:
+        super().clean()
+        if [row["status"] for row in _kept_rows(self)].count(Membership.Status.ACTIVE) > 1:
+            raise ValidationError(gettext("Only one membership can be active at a time."))
+
+
+class RepresentativesFormSet(forms.BaseInlineFormSet):
+    def clean(self) -> None:
+        super().clean()
+        people = [row["user"] for row in _kept_rows(self) if not row.get("ended_on")]
+        if len(people) > len(set(people)):
+            raise ValidationError(gettext("A person has only one role in an organisation at a time."))
+
+
+def _kept_rows(formset: forms.BaseInlineFormSet) -> list[dict]:
+    """What the valid rows say that stay."""
+    rows = [form.cleaned_data for form in formset.forms if form.is_valid() and form.cleaned_data]
+    return [row for row in rows if not row.get("DELETE")]
+
+
+class RepresentativeForm(forms.ModelForm):
+    class Meta:
+        field_classes: ClassVar = {"job_title": LineField}
+
+
 class MembershipInline(admin.TabularInline):
     model = Membership
+    formset = MembershipsFormSet
     extra = 0
     fields = ["type", "status", "started_on", "ended_on", "confirmed_on"]
 
@@ -51,6 +88,8 @@ class MembershipInline(admin.TabularInline):
 
 class RepresentativeInline(admin.TabularInline):
     model = Representative
+    form = RepresentativeForm
+    formset = RepresentativesFormSet
     extra = 0
     fields = ["user", "role", "job_title", "started_on", "ended_on"]
     autocomplete_fields = ["user"]
@@ -107,6 +146,7 @@ class MembershipTypeAdmin(TranslatedAdmin):
 
 @admin.register(Representative)
 class RepresentativeAdmin(admin.ModelAdmin):
+    form = RepresentativeForm
     list_display = ["user", "organisation", "role", "started_on", "ended_on"]
     list_filter = ["role", ("ended_on", admin.EmptyFieldListFilter)]
     list_select_related = ["user", "organisation"]

@@ -1,5 +1,7 @@
 """People who sign in. Only a superuser decides who belongs to the secretariat, and touches those who do."""
 
+from typing import ClassVar
+
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
@@ -7,10 +9,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from members.forms import LineField
 from members.models import User
 
 
 class UserForm(forms.ModelForm):
+    class Meta:
+        field_classes: ClassVar = {"name": LineField}
+
     def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()
 

@@ -153,8 +153,15 @@ def test_who_may_only_look_sees_no_button_and_cannot_decide(client, application)
     assert application.status == "submitted"
 
 
-def test_decision_needs_a_post_and_an_application(desk, application):
-    assert desk.get(at(application, "approve")).status_code == 405
+@pytest.mark.parametrize("step", ["approve", "decline"])
+def test_decision_needs_a_post(desk, application, step):
+    """A session that ends before the click leads here after the sign-in."""
+    assert desk.get(at(application, step)).headers["Location"] == at(application)
+    application.refresh_from_db()
+    assert application.status == "submitted"
+
+
+def test_decision_needs_an_application(desk):
     assert desk.post(f"{QUEUE}999999/approve/", {"version": 1}).status_code == 404
 
 
@@ -216,3 +223,23 @@ def test_superuser_removes_the_second_step_of_a_lost_telephone(client):
     client.force_login(UserFactory(superuser=True))
     client.post("/admin/members/user/", data)
     assert not person.authenticator_set.exists()
+
+
+def test_password_is_changed_on_the_portals_page_alone(client):
+    """The admin's own page would not write to the owner of the account."""
+    person = UserFactory(superuser=True, password="an old password")
+    client.force_login(person)
+    words = {"old_password": "an old password", "new_password1": "a tall giraffe", "new_password2": "a tall giraffe"}
+    response = client.post("/admin/password_change/", words)
+    assert response.headers["Location"] == "/en/account/security/password/"
+    person.refresh_from_db()
+    assert person.check_password("an old password")
+
+
+@pytest.mark.parametrize("name", ["Evil\u202etxt", "\u200d"], ids=ascii)
+def test_name_with_hidden_characters_is_refused_at_the_desk(client, name):
+    client.force_login(with_permissions("view_user", "change_user"))
+    person = UserFactory(name="Before")
+    assert client.post(f"/admin/members/user/{person.pk}/change/", person_form(person, name=name)).status_code == 200
+    person.refresh_from_db()
+    assert person.name == "Before"

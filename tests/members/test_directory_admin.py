@@ -107,3 +107,55 @@ def test_lists_do_not_grow_in_statements(desk, django_assert_max_num_queries, ro
     for model in ("organisation", "representative", "membershiptype"):
         with django_assert_max_num_queries(9):
             assert desk.get(f"/admin/members/{model}/").status_code == 200
+
+
+def organisation_form(organisation: Organisation, **changes) -> dict:
+    return {
+        "name": organisation.name,
+        "kind": organisation.kind,
+        "headquarters": "KE",
+        "affiliation": organisation.affiliation,
+        "locality": "national",
+        "visibility": "public",
+        **dict.fromkeys(("memberships-TOTAL_FORMS", "memberships-INITIAL_FORMS"), 0),
+        **dict.fromkeys(("representatives-TOTAL_FORMS", "representatives-INITIAL_FORMS"), 0),
+    } | changes
+
+
+def test_two_active_memberships_at_once_are_refused_with_a_clear_error(desk):
+    organisation = OrganisationFactory()
+    rows = {"memberships-TOTAL_FORMS": 2}
+    for number in range(2):
+        rows |= {
+            f"memberships-{number}-organisation": organisation.pk,
+            f"memberships-{number}-type": MembershipTypeFactory().pk,
+            f"memberships-{number}-status": "active",
+            f"memberships-{number}-started_on": "2024-01-01",
+        }
+    page = desk.post(f"{LIST}{organisation.pk}/change/", organisation_form(organisation, **rows))
+    assert "Only one membership can be active at a time." in page.content.decode()
+    assert not organisation.memberships.exists()
+
+
+def test_one_person_twice_is_refused_with_a_clear_error(desk):
+    organisation, person = OrganisationFactory(), UserFactory()
+    rows = {"representatives-TOTAL_FORMS": 2}
+    for number in range(2):
+        rows |= {
+            f"representatives-{number}-organisation": organisation.pk,
+            f"representatives-{number}-user": person.pk,
+            f"representatives-{number}-role": "member",
+            f"representatives-{number}-started_on": "2024-01-01",
+        }
+    page = desk.post(f"{LIST}{organisation.pk}/change/", organisation_form(organisation, **rows))
+    assert "A person has only one role in an organisation at a time." in page.content.decode()
+    assert not organisation.representatives.exists()
+
+
+@pytest.mark.parametrize("field", ["name", "acronym"])
+def test_hidden_characters_in_a_name_are_refused(desk, field):
+    organisation = OrganisationFactory(name="Before")
+    page = desk.post(f"{LIST}{organisation.pk}/change/", organisation_form(organisation, **{field: "Evil\u202etxt"}))
+    assert "hidden characters" in page.content.decode()
+    organisation.refresh_from_db()
+    assert (organisation.name, organisation.acronym) == ("Before", "")

@@ -9,7 +9,10 @@ from members.models import MembershipType
 from members.models.organisations import Kind
 from tests.members.test_apply import FORM
 
-HIDDEN = ["\u202e", "\u202a", "\u2066", "\u2069", "\u200b", "\ufeff", "\u2060", "\x00", "\x07", "\u2028"]
+HIDDEN = [
+    *("\u202e", "\u202a", "\u2066", "\u2069", "\u200b", "\ufeff", "\u2060", "\x00", "\x07", "\u2028"),
+    *("\u2063", "\u206a", "\ufff9", "\u3164", "\u2800", "\U000e0041"),
+]
 
 
 def form(**changes) -> OrganisationForm:
@@ -28,6 +31,12 @@ def test_hidden_characters_are_refused_with_a_clear_error(field, letter):
     found = errors(**{field: value[:1] + letter + value[1:]})
     assert set(found) == {field}
     assert "hidden characters" in found[field][0] or "Null characters" in found[field][0]
+
+
+@pytest.mark.parametrize("value", ["\u200d\u200c", "\u00ad", "\ufe0f", "\u034f", "…", "–"], ids=ascii)
+@pytest.mark.parametrize("field", ["name", "acronym", "contact_name", "job_title"])
+def test_name_that_nobody_can_see_or_say_is_refused(field, value):
+    assert errors(**{field: value}) == {field: ["Please use letters or digits."]}
 
 
 @pytest.mark.parametrize("field", ["name", "acronym", "contact_name", "job_title", "website", "countries"])

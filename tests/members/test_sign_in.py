@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.core import ratelimit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -112,6 +113,9 @@ def test_address_is_one_however_it_is_written(client, email):
         "amina@example.org\nBcc: x@evil.example",
         "amina@exämple.org",
         "a" * 250 + "@example.org",
+        '"amina,x"@example.org',
+        '"amina\x0bBcc: x"@example.org',
+        '"<x@evil.example>"@example.org',
     ],
     ids=lambda value: ascii(value)[:30],
 )
@@ -327,6 +331,25 @@ def test_address_gets_only_so_many_mails_an_hour_and_its_live_code_goes_on_worki
     assert Message.objects.count() == 12
     enter(client, code_in_mail())
     assert signed_in_as(client) is not None
+
+
+def test_strangers_clicks_do_not_use_up_the_mails_of_an_address(client):
+    for _ in range(13):
+        ask(client)
+    for _ in range(10):
+        enter(client, "0000 0000" if code_in_mail() != "0000 0000" else "1111 1111")
+    assert Message.objects.count() == 1
+    assert ask(Client(REMOTE_ADDR="192.0.2.7")).status_code == 302
+    enter(client, code_in_mail())
+    assert signed_in_as(client) is not None
+
+
+def test_limits_are_not_forgotten_when_many_are_counted(client, rf):
+    for _ in range(30):
+        enter(client, "0000 0000")
+    for number in range(400):
+        ratelimit.consume(rf.post("/"), action="mail_code", key=f"p{number}@example.org")
+    assert enter(client, "0000 0000").status_code == 429
 
 
 def test_guesses_from_one_address_are_limited_over_all_accounts(client):
