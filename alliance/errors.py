@@ -9,6 +9,7 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import get_language_from_path, get_language_from_request, override
 
 from alliance.context import address_of
+from members.views import apply
 
 RETRY_AFTER = 30  # seconds; a database that restarts is back by then
 
@@ -33,7 +34,12 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose token does not fit: it stood open too long, or the browser refuses cookies."""
+    """A form whose token does not fit: it stood open too long, or the browser refuses cookies.
+
+    The one long form comes back with what was typed; it alone needs the database.
+    """
+    if request.resolver_match and request.resolver_match.url_name == "apply_organisation":
+        return apply.once_more(request)
     return _page(request, 403, reason="form")
 
 

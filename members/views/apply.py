@@ -73,6 +73,18 @@ def organisation(request: HttpRequest) -> HttpResponse:
     return render(request, "members/apply_organisation.html", context)
 
 
+@private
+def once_more(request: HttpRequest) -> HttpResponse:
+    """The page of questions for a form whose token did not fit: all that was typed is on it, nothing is stored."""
+    application = open_application(request.user) if request.user.is_authenticated else None
+    membership_type = application.type if application else open_type()
+    if membership_type is None:
+        return render(request, "members/apply_closed.html", status=403)
+    form = OrganisationForm(initial=_typed(request), membership_type=membership_type)
+    context = {"form": form, "membership_type": membership_type, "is_stale": True, "application": application}
+    return render(request, "members/apply_organisation.html", context, status=403)
+
+
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
@@ -86,6 +98,8 @@ def check(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = SubmitForm(request.POST)
         if form.is_valid():
+            if limited := ratelimit.consume_or_429(request, action="submit_application"):
+                return limited
             try:
                 applications.submit(application=application, version=form.cleaned_data["version"], by=request.user)
             except applications.RefusedError as refusal:
@@ -141,8 +155,11 @@ def _known(request: HttpRequest, application: Application | None) -> dict:
 
 
 def _keep(request: HttpRequest) -> None:
-    typed = {name: request.POST.get(name, "")[:5000] for name in OrganisationForm.base_fields}
-    request.session[TYPED] = {"at": time.time(), "typed": typed}
+    request.session[TYPED] = {"at": time.time(), "typed": _typed(request)}
+
+
+def _typed(request: HttpRequest) -> dict:
+    return {name: request.POST.get(name, "")[:5000] for name in OrganisationForm.base_fields}
 
 
 def _kept(request: HttpRequest) -> dict | None:

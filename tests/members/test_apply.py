@@ -304,3 +304,32 @@ def test_applicant_sees_the_member_page_once_approved(browser, person):
     assert 'href="/fr/members/maison-tamarin/"' in page
     assert browser.get("/fr/members/maison-tamarin/").status_code == 200
     assert not User.objects.get(pk=person.pk).is_staff
+
+
+@pytest.mark.parametrize("is_signed_in", [True, False])
+def test_what_was_typed_survives_a_token_that_does_not_fit(person, is_signed_in):
+    """A sign-in in another tab, or cookies that were cleared; another site's form stores nothing either."""
+    browser = Client(enforce_csrf_checks=True)
+    if is_signed_in:
+        browser.force_login(person)
+    response = browser.post(PAGE, FORM)
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert "Votre saisie est toujours là" in page
+    for field in ("name", "contact_name", "job_title"):
+        assert f'value="{FORM[field]}"' in page
+    assert FORM["description"].strip() in page
+    assert not Application.objects.exists()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+    response = browser.post(PAGE, FORM | {"csrfmiddlewaretoken": token})
+    assert response.headers["Location"] == (CHECK if is_signed_in else "/fr/apply/")
+
+
+def test_submitting_and_withdrawing_in_turn_does_not_flood_the_secretariat(browser):
+    for _ in range(14):
+        browser.post(PAGE, FORM)
+        last = browser.post(CHECK, {"version": Application.objects.open().get().version, "declared": "on"})
+        browser.post("/fr/apply/withdraw/")
+    assert last.status_code == 429
+    assert Message.objects.filter(notice="members/application_notice").count() == 12
