@@ -203,7 +203,9 @@ def approve(*, application: Application, version: int, by: User) -> Application:
     Raises AlreadyDecidedError, ChangedError, AlreadyMemberError.
     """
     application = _to_decide(application, version)
-    organisation, today = application.organisation, timezone.localdate()
+    # As it is now: the desk may have hidden it, or made it a member, while this decision waited.
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=application.organisation_id)
+    application.organisation, today = organisation, timezone.localdate()
     if organisation.memberships.active().exists():
         raise AlreadyMemberError
     Membership.objects.create(organisation=organisation, type=application.type, started_on=today, confirmed_on=today)

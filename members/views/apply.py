@@ -128,8 +128,9 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             applications.withdraw(application=application, by=request.user)
-        except applications.RefusedError as refusal:
-            messages.info(request, str(refusal))
+        except applications.RefusedError:
+            # Who of the secretariat has decided meanwhile is not the applicant's to know.
+            messages.info(request, _("Nothing was changed: this application is no longer waiting for a decision."))
         else:
             messages.success(request, _("Your application is withdrawn."))
         return redirect("account")

@@ -305,28 +305,67 @@ def test_eight_submissions_at_once_are_one_with_one_mail_to_each():
     assert notices() == ["members/application_notice", "members/application_received"]
 
 
+def until_somebody_waits() -> None:
+    """… for a lock that this connection holds."""
+    with connection.cursor() as cursor:
+        for _ in range(500):
+            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+            if cursor.fetchone()[0]:
+                return
+            sleep(0.01)
+    raise AssertionError("Nobody waits.")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_saving_while_somebody_submits_is_no_deadlock():
     MembershipTypeFactory()
     person = UserFactory()
     draft = applications.save_draft(answers=ANSWERS, by=person)
 
-    def waits() -> bool:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-            return cursor.fetchone()[0]
-
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             Application.objects.select_for_update().get(pk=draft.pk)
             # it has locked the person, and waits for the application
             saving = pool.submit(at_once, lambda: applications.save_draft(answers=ANSWERS, by=person), 1)
-            while not waits():
-                sleep(0.01)
+            until_somebody_waits()
             applications.submit(application=draft, version=draft.version, by=person)
         (result,) = saving.result()
     assert isinstance(result, applications.AlreadyDecidedError)
     assert Application.objects.get().status == Status.SUBMITTED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_approving_while_the_desk_makes_it_a_member_is_refused_with_words():
+    application = ApplicationFactory(submitted=True)
+    staff = UserFactory(staff=True)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            application.organisation.save()
+            MembershipFactory(organisation=application.organisation, type=application.type)
+            deciding = pool.submit(
+                at_once, lambda: applications.approve(application=application, version=2, by=staff), 1
+            )
+            until_somebody_waits()
+        (result,) = deciding.result()
+    assert isinstance(result, applications.AlreadyMemberError)
+    assert notices() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_approval_that_waited_for_the_desk_tells_the_state_it_found():
+    application = ApplicationFactory(submitted=True, organisation__visibility="public", organisation__name="Haven")
+    staff = UserFactory(staff=True)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            organisation = application.organisation
+            organisation.visibility = "unlisted"
+            organisation.save()
+            deciding = pool.submit(
+                at_once, lambda: applications.approve(application=application, version=2, by=staff), 1
+            )
+            until_somebody_waits()
+        assert [decided.status for decided in deciding.result()] == [Status.APPROVED]
+    assert "/members/haven/" not in Message.objects.get(notice="members/application_approved").text
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,9 +1,11 @@
 """The pages of an application: nothing typed is lost, nothing is doubled, nothing is taken that was not asked."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 from django.utils.html import escape
 
@@ -11,7 +13,7 @@ from foundation.outbox.models import Message
 from members.actions import applications
 from members.models import Application, Membership, Organisation, User
 from tests.factories.members import ApplicationFactory, MembershipTypeFactory, UserFactory
-from tests.members.test_applications import ANSWERS
+from tests.members.test_applications import ANSWERS, until_somebody_waits
 from tests.members.test_codes import at_once
 from tests.members.test_sign_in import ask, code_in_mail, enter
 
@@ -333,3 +335,20 @@ def test_submitting_and_withdrawing_in_turn_does_not_flood_the_secretariat(brows
         browser.post("/fr/apply/withdraw/")
     assert last.status_code == 429
     assert Message.objects.filter(notice="members/application_notice").count() == 12
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_withdraws_too_late_is_not_told_who_in_the_secretariat_decided():
+    application = ApplicationFactory(submitted=True)
+    staff = UserFactory(staff=True, name="", email="sam@secretariat.example")
+    client = Client()
+    client.force_login(application.applicant)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            applications.approve(application=application, version=2, by=staff)
+            withdrawing = pool.submit(at_once, lambda: client.post("/fr/apply/withdraw/", follow=True), 1)
+            until_somebody_waits()
+        (response,) = withdrawing.result()
+    page = response.content.decode()
+    assert "n’attend plus de décision" in page
+    assert "sam@secretariat.example" not in page
