@@ -145,6 +145,14 @@ def test_pages_of_the_list_lead_to_each_other(client):
     assert "65 members" in html
 
 
+def test_a_name_that_folds_to_thousands_of_letters_does_not_end_the_list(client):
+    for name in [*(f"A{number:02}" for number in range(29)), "B" + "\ufdfa" * 249, "C"]:
+        OrganisationFactory(listed=True, name=name)
+    html = page(client)
+    after = html.partition('rel="next"')[0].rpartition('href="?after=')[2].partition('"')[0]
+    assert ">C<" in client.get(f"/en/members/?after={after}").content.decode()
+
+
 @pytest.mark.parametrize("after", ["x", "~", "row~-1", "zzz~99", "row~" + "9" * 30, "a\x00~1", "x" * 9_000 + "~1"])
 def test_a_bad_key_is_not_found(client, after):
     OrganisationFactory(listed=True)
