@@ -38,7 +38,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     The one long form comes back with what was typed; it alone needs the database.
     """
-    if request.resolver_match and request.resolver_match.url_name == "apply_organisation":
+    is_ours = request.headers.get("Sec-Fetch-Site") != "cross-site"  # nobody else fills in our form
+    if is_ours and request.resolver_match and request.resolver_match.url_name == "apply_organisation":
         return apply.once_more(request)
     return _page(request, 403, reason="form")
 

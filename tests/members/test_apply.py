@@ -310,7 +310,7 @@ def test_applicant_sees_the_member_page_once_approved(browser, person):
 
 @pytest.mark.parametrize("is_signed_in", [True, False])
 def test_what_was_typed_survives_a_token_that_does_not_fit(person, is_signed_in):
-    """A sign-in in another tab, or cookies that were cleared; another site's form stores nothing either."""
+    """A sign-in in another tab, or cookies that were cleared."""
     browser = Client(enforce_csrf_checks=True)
     if is_signed_in:
         browser.force_login(person)
@@ -326,6 +326,12 @@ def test_what_was_typed_survives_a_token_that_does_not_fit(person, is_signed_in)
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
     response = browser.post(PAGE, FORM | {"csrfmiddlewaretoken": token})
     assert response.headers["Location"] == (CHECK if is_signed_in else "/fr/apply/")
+
+
+def test_form_of_another_site_is_not_shown_as_ours(person):
+    response = Client(enforce_csrf_checks=True).post(PAGE, FORM, headers={"sec-fetch-site": "cross-site"})
+    assert response.status_code == 403
+    assert "Maison Tamarin" not in response.content.decode()
 
 
 def test_submitting_and_withdrawing_in_turn_does_not_flood_the_secretariat(browser):
