@@ -44,7 +44,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
-TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+# https is spoken by a proxy before us, which then names the visitor in X-Forwarded-For
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if SITE_IS_SECURE else 0)
 
 # One installation, one secret: from the environment, else made at the first start and kept in var/.
 SECRET_KEY = env.str("SECRET_KEY", default="") or embedded.secrets_of(VAR)["secret_key"]
