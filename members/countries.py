@@ -1,4 +1,4 @@
-"""Countries as people type them: in any of the four languages, with or without accents."""
+"""Countries as people read and type them: in any of the four languages, with or without accents."""
 
 import re
 from difflib import get_close_matches
@@ -74,6 +74,17 @@ def guess(name: str) -> str | None:
     return countries.name(_codes()[close[0]]) if close else None
 
 
+@cache
+def _names(language: str) -> dict[str, str]:
+    with translation.override(language):
+        return dict(countries)
+
+
+def name_of(code: str) -> str:
+    """The name in the reader's language; looked up once per process, for lists show many."""
+    return _names(translation.get_language() or settings.LANGUAGE_CODE).get(code, code)
+
+
 def names_of(codes: list[str]) -> list[str]:
     """Names in the reader's language, in its order."""
-    return sorted((countries.name(code) for code in codes), key=fold)
+    return sorted(map(name_of, codes), key=fold)

@@ -138,7 +138,7 @@ class ApplicationAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("country of headquarters"))
     def headquarters(self, application: Application) -> str:
-        return application.organisation.headquarters.name
+        return application.organisation.country
 
     @admin.display(description=gettext_lazy("countries of operation"))
     def countries(self, application: Application) -> str:

@@ -13,6 +13,7 @@ from django_countries.fields import CountryField
 
 from foundation.search.fold import SortKey
 from foundation.translations.models import Translated
+from members.countries import name_of
 from members.models.users import User
 
 
@@ -116,6 +117,11 @@ class Organisation(Translated):
 
     def get_absolute_url(self) -> str:
         return reverse("organisation", args=[self.slug])
+
+    @property
+    def country(self) -> str:
+        """The country of headquarters, in the reader's language."""
+        return name_of(str(self.headquarters))
 
     @property
     def kind_label(self) -> str:
