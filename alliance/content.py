@@ -18,7 +18,7 @@ from django.db import models, transaction
 from django.utils.translation import override
 
 from alliance.models import LoadedEntry
-from foundation.translations.models import CODES, Translated, fingerprint
+from foundation.translations.models import CODES, Translated, draft_from, fingerprint
 
 SOURCE = "en"
 FILES = "files"  # the entry of LoadedEntry that remembers which files were loaded last
@@ -155,7 +155,7 @@ class Loader:
         column, language = name.rsplit("_", 1)
         if not value or language == SOURCE or f"{column}.{language}" in official:
             return {}
-        return old or {"draft": True, "source": fingerprint(values.get(f"{column}_{SOURCE}"))}
+        return old or draft_from(values.get(f"{column}_{SOURCE}"))
 
     def current(self, obj: models.Model, name: str) -> Any:
         """The value in the database, in the words of a file."""

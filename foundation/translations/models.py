@@ -54,6 +54,11 @@ def fingerprint(text: str | None) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16] if text else ""
 
 
+def draft_from(source: str | None) -> dict[str, bool | str]:
+    """What `Translated.texts` says of a text that was made from `source` and that no speaker has reviewed."""
+    return {"draft": True, "source": fingerprint(source)}
+
+
 class Translated(models.Model):
     """A model with translated fields.
 
@@ -97,10 +102,6 @@ class Translated(models.Model):
         if language != settings.LANGUAGE_CODE and getattr(self, f"{field}_{language}"):
             source = getattr(self, f"{field}_{settings.LANGUAGE_CODE}")
             self.texts[f"{field}_{language}"] = {"draft": False, "source": fingerprint(source)}
-
-    def mark_draft(self, field: str, language: str, *, source: str) -> None:
-        """Remember that this text was made from `source` and that no speaker has reviewed it."""
-        self.texts[f"{field}_{language}"] = {"draft": True, "source": fingerprint(source)}
 
     def mark_reviewed(self, language: str) -> None:
         """A speaker stands by every text of this object in this language, beside the source as it now stands."""

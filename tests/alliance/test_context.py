@@ -7,6 +7,7 @@ from django.test import Client, RequestFactory
 from django.utils.translation import override
 
 from alliance.context import address_of
+from foundation.translations.models import draft_from
 from tests.factories.alliance import DonorFactory, LeaderFactory, NetworkFactory, PageFactory
 from tests.factories.members import UserFactory
 
@@ -80,7 +81,7 @@ class TestFrame:
         page = PageFactory(slug="privacy", title_fr="Confidentialité")
         notice = "traduction provisoire"
         assert notice not in self.read("/fr/privacy/")
-        page.mark_draft("title", "fr", source=page.title_en)
+        page.texts["title_fr"] = draft_from(page.title_en)
         page.save()
         assert self.read("/fr/privacy/").count(notice) == 1
         assert notice not in self.read("/fr/terms/")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from foundation.translations.models import draft_from
 from groups.models import Group, Seat
 from tests.factories.groups import FunctionFactory, GroupFactory, SeatFactory
 from tests.factories.initiatives import InitiativeFactory
@@ -35,7 +36,7 @@ def test_the_english_name_stands_beside_one_that_is_not_official(client, languag
     english = '<span class="orig" lang="en" dir="ltr">Child Labour</span>'
     for path in ("groups/", f"groups/{group.slug}/"):
         assert english not in page(client, path, language)
-    group.mark_draft("name", language, source="Child Labour")
+    group.texts[f"name_{language}"] = draft_from("Child Labour")
     group.save()
     for path in ("groups/", f"groups/{group.slug}/"):
         assert english in page(client, path, language)
@@ -46,7 +47,7 @@ def test_a_draft_is_said_to_be_one_in_one_line(client):
     group = GroupFactory(work_fr="Un travail.")
     said = "Une partie du texte de cette page est une traduction provisoire"
     assert said not in page(client, f"groups/{group.slug}/", "fr")
-    group.mark_draft("work", "fr", source="Work.")
+    group.texts["work_fr"] = draft_from("Work.")
     group.save()
     assert page(client, f"groups/{group.slug}/", "fr").count(said) == 1
     assert said not in page(client, f"groups/{group.slug}/", "en")

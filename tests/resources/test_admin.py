@@ -2,6 +2,7 @@
 
 import pytest
 
+from foundation.translations.models import draft_from
 from groups.models import Group, Seat
 from resources.models import Document, Product
 from tests.factories.groups import FunctionFactory, GroupFactory, SeatFactory
@@ -131,7 +132,7 @@ def test_one_strategy_is_current_and_its_priorities_are_edited_beside_it(desk):
 
 def test_a_priority_is_marked_as_reviewed(desk):
     priority = PriorityFactory(name_fr="Un nom")
-    priority.mark_draft("name", "fr", source=priority.name_en)
+    priority.texts["name_fr"] = draft_from(priority.name_en)
     priority.save()
     desk.post("/admin/initiatives/priority/", {"action": "review_fr", "_selected_action": [priority.pk]})
     priority.refresh_from_db()

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from alliance.models import Page
-from foundation.translations.models import State
+from foundation.translations.models import State, draft_from
 from tests.factories.alliance import PageFactory
 from tests.factories.members import UserFactory
 
@@ -23,7 +23,7 @@ def client():
 def page():
     page = PageFactory(slug="about", title_en="About", title_fr="À propos", title_ar="عن التحالف")
     for code in ("fr", "ar"):
-        page.mark_draft("title", code, source="About")
+        page.texts[f"title_{code}"] = draft_from("About")
     page.save()
     return page
 

@@ -3,7 +3,7 @@
 from django.utils.translation import override
 
 from alliance.models import Page
-from foundation.translations.models import State, fingerprint
+from foundation.translations.models import State, draft_from, fingerprint
 
 
 def page(**texts) -> Page:
@@ -42,7 +42,7 @@ class TestState:
         about = page(title_en="About")
         assert about.state("title", "fr") == State.MISSING
         about.title_fr = "À propos"
-        about.mark_draft("title", "fr", source=about.title_en)
+        about.texts["title_fr"] = draft_from(about.title_en)
         assert about.state("title", "fr") == State.DRAFT
         assert about.draft_languages() == ["fr"]
         about.mark_reviewed("fr")
@@ -54,19 +54,19 @@ class TestState:
     def test_review_of_one_language_leaves_the_others(self):
         about = page(title_en="About", title_fr="À propos", title_ar="عن")
         for code in ("fr", "ar"):
-            about.mark_draft("title", code, source="About")
+            about.texts[f"title_{code}"] = draft_from("About")
         about.mark_reviewed("fr")
         assert about.draft_languages() == ["ar"]
 
     def test_what_a_person_wrote_is_made_from_the_english_of_that_moment(self):
         about = page(title_en="About", title_fr="À propos")
-        about.mark_draft("title", "fr", source="Something older")
+        about.texts["title_fr"] = draft_from("Something older")
         about.mark_written("title", "fr")
         assert about.texts == {"title_fr": {"draft": False, "source": fingerprint("About")}}
 
     def test_a_text_taken_away_leaves_no_trace(self):
         about = page(title_en="About", title_fr=None)
-        about.mark_draft("title", "fr", source="About")
+        about.texts["title_fr"] = draft_from("About")
         about.mark_written("title", "fr")
         assert about.texts == {}
 

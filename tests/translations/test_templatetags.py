@@ -5,6 +5,7 @@ from django.test import RequestFactory
 from django.utils.translation import override
 
 from alliance.models import Page
+from foundation.translations.models import draft_from
 
 
 def render(source: str, page: Page, language: str = "fr") -> str:
@@ -14,7 +15,7 @@ def render(source: str, page: Page, language: str = "fr") -> str:
 
 def draft(**texts) -> Page:
     page = Page(slug="about", **texts)
-    page.mark_draft("title", "fr", source=page.title_en or "")
+    page.texts["title_fr"] = draft_from(page.title_en or "")
     return page
 
 
