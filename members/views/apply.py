@@ -2,7 +2,6 @@
 
 import time
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from members import limits
 from members.actions import applications
 from members.actions.applications import open_application, open_type
 from members.countries import names_of
@@ -40,7 +40,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         if request.method == "POST":
             # What strangers may leave in our database is limited as their requests for codes are.
-            if limited := ratelimit.consume_or_429(request, action="request_code"):
+            if limited := limits.refusal(request, "request_code"):
                 return limited
             _keep(request)
             messages.info(request, _("Your session had ended. Sign in again; what you typed is kept."))
@@ -98,7 +98,7 @@ def check(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = SubmitForm(request.POST)
         if form.is_valid():
-            if limited := ratelimit.consume_or_429(request, action="submit_application"):
+            if limited := limits.refusal(request, "submit_application"):
                 return limited
             try:
                 applications.submit(application=application, version=form.cleaned_data["version"], by=request.user)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from members import limits
 from members.actions import codes
 from members.forms import CodeForm, EmailForm
 from members.models import SignInCode, User
@@ -72,7 +73,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         return redirect("sign_in")
     is_dead = False
     if form.is_valid():
-        if limited := ratelimit.consume_or_429(request, action="confirm_code"):
+        if limited := limits.refusal(request, "confirm_code"):
             return limited
         email = form.cleaned_data["email"]
         try:
@@ -103,7 +104,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = CodeForm({"email": email, "next": to, "code": request.POST.get("code", "")})
         if form.is_valid():
-            if limited := ratelimit.consume_or_429(request, action="confirm_code"):
+            if limited := limits.refusal(request, "confirm_code"):
                 return limited
             try:
                 codes.confirm(email=email, digits=form.cleaned_data["code"], language=get_language())
@@ -138,13 +139,13 @@ def _send(request: HttpRequest, *, email: str, to: str) -> HttpResponse:
 
 def _mail(request: HttpRequest, email: str) -> HttpResponse | None:
     """Send the code; a response only where too much was asked for."""
-    if limited := ratelimit.consume_or_429(request, action="request_code"):
+    if limited := limits.refusal(request, "request_code"):
         return limited
     # Only mails are counted: else a stranger's thirteen clicks would leave the owner of an address without a code.
-    may_mail = bool(ratelimit.consume(request, action="mail_code", key=email, dry_run=True))
+    may_mail = limits.allowed(request, "mail_code", key=email, counts=False)
     requested = codes.request(email=email, language=get_language(), may_mail=may_mail)
     if requested.was_mailed:
-        ratelimit.consume(request, action="mail_code", key=email)
+        limits.allowed(request, "mail_code", key=email)
     if not requested.is_live:
         return ratelimit.respond_429(request)
     if "again" in request.POST:
