@@ -33,12 +33,12 @@ def client():
 @pytest.mark.parametrize(
     ("path", "accept", "language", "heading"),
     [
-        ("/en/nothing/", "", "en", "This page is not here"),
-        ("/fr/rien/", "en", "fr", "Cette page n’est pas ici"),
-        ("/es/nada/", "", "es", "Esta página no está aquí"),
-        ("/ar/la/", "", "ar", "هذه الصفحة ليست هنا"),
-        ("/nothing.php", "es-CO,es;q=0.9,en;q=0.5", "es", "Esta página no está aquí"),
-        ("/nothing.php", "ja", "en", "This page is not here"),
+        ("/en/nothing/", "", "en", "We cannot find this page"),
+        ("/fr/rien/", "en", "fr", "Nous ne trouvons pas cette page"),
+        ("/es/nada/", "", "es", "No encontramos esta página"),
+        ("/ar/la/", "", "ar", "لم نجد هذه الصفحة"),
+        ("/nothing.php", "es-CO,es;q=0.9,en;q=0.5", "es", "No encontramos esta página"),
+        ("/nothing.php", "ja", "en", "We cannot find this page"),
     ],
 )
 def test_an_unknown_address_is_said_in_the_readers_language(client, path, accept, language, heading):
