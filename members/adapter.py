@@ -31,7 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):
     # allauth's words are missing in some of our languages and too familiar in others.
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": _("The e-mail address or the password is not right"),
-        "enter_current_password": _("This is not your present password"),
+        "enter_current_password": _("This is not your current password"),
         "incorrect_password": _("This is not your password"),
         "too_many_login_attempts": _("Too many attempts. Please wait some minutes, or sign in by code."),
         "rate_limited": _("Too many attempts. Please wait some minutes."),

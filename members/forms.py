@@ -377,7 +377,7 @@ class _PlainMixin:
     LABELS = {
         "login": _("E-mail address"),
         "password": _("Password"),
-        "oldpassword": _("Present password"),
+        "oldpassword": _("Current password"),
         "password1": _("New password"),
         "password2": _("New password, once more"),
         "code": _("Code"),
