@@ -215,7 +215,7 @@ class ApplicationAdmin(admin.ModelAdmin):
                 # The reason that was typed stays on the page.
                 form.add_error(None, str(refusal))
             else:
-                said = _("The application of %(organisation)s is declined; the applicant is told by e-mail.")
+                said = _("The application from %(organisation)s is declined; the applicant is told by e-mail.")
                 return self._decided(request, application, said)
         context = {
             **self.admin_site.each_context(request),
