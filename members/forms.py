@@ -1,11 +1,9 @@
 """What input is acceptable: addresses and codes, the application, passwords and second factors."""
 
 import re
-import time
 import unicodedata
 
 from allauth.account import forms as account_forms
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
@@ -18,6 +16,7 @@ from django_countries import countries
 
 from members import countries as country_names
 from members.actions.applications import Answers
+from members.freshness import needs_no_password
 from members.models import Application, MembershipType, User
 from members.models.organisations import Affiliation, Kind, Visibility
 
@@ -407,15 +406,11 @@ class ReauthenticateForm(_PlainMixin, account_forms.ReauthenticateForm):
 
 
 class ChangePasswordForm(_PlainMixin, account_forms.ChangePasswordForm):
-    """Somebody who has just signed in by code has shown who they are, and may have forgotten the old password."""
+    """The old password is not asked of somebody who has shown otherwise who they are, and may have forgotten it."""
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        records = get_authentication_records(context.request, self.user)
-        if any(
-            record["method"] == "code" and time.time() - record["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-            for record in records
-        ):
+        if needs_no_password(context.request):
             del self.fields["oldpassword"]
 
 

@@ -1,11 +1,9 @@
-"""Who may open a page, where they go next, and what is kept in the session meanwhile."""
+"""Who may open a page, and where they go next."""
 
-import time
 from collections.abc import Callable
 from functools import wraps
 
-from allauth.account.internal.flows.login import get_authentication_records
-from django.conf import settings
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,10 +11,9 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-View = Callable[..., HttpResponse]
+from members.freshness import is_fresh
 
-# Before how a person signs in is changed, they must have shown who they are within so many seconds.
-FRESH = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+View = Callable[..., HttpResponse]
 
 
 def private(view: View) -> View:
@@ -41,17 +38,21 @@ def signed_in(view: View) -> View:
 
 
 def fresh(view: View) -> View:
-    """For pages that change how a person signs in: a session left open on a shared computer is not enough."""
+    """For pages that change how a person signs in; who has not shown lately who they are does so first."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        records = get_authentication_records(request, request.user) if request.user.is_authenticated else []
-        if not any(time.time() - record["at"] < FRESH for record in records):
-            onward = request.get_full_path() if request.method == "GET" else request.path
-            return redirect(f"{reverse('account_confirm')}?{urlencode({'next': onward})}")
-        return view(request, *args, **kwargs)
+        if is_fresh(request):
+            return view(request, *args, **kwargs)
+        onward = request.get_full_path() if request.method == "GET" else request.path
+        return redirect(f"{proof_of(request)}?{urlencode({'next': onward})}")
 
     return signed_in(wrapper)
+
+
+def proof_of(request: HttpRequest) -> str:
+    """Where somebody who has signed in shows once more who they are."""
+    return reverse("mfa_reauthenticate" if is_mfa_enabled(request.user) else "account_confirm")
 
 
 def onward(request: HttpRequest, default: str) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from members.actions import users
 from members.forms import PersonForm
 from members.models import Application, Organisation
-from members.views.access import private, signed_in
+from members.views.access import private, proof_of, signed_in
 
 
 @signed_in
@@ -63,5 +63,5 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def forgotten(request: HttpRequest) -> HttpResponse:
     """A forgotten password needs no way of its own: a code lets its owner in, to the page that sets another."""
-    door = "account_confirm" if request.user.is_authenticated else "sign_in"
-    return redirect(f"{reverse(door)}?{urlencode({'next': reverse('account_change_password')})}")
+    door = proof_of(request) if request.user.is_authenticated else reverse("sign_in")
+    return redirect(f"{door}?{urlencode({'next': reverse('account_change_password')})}")

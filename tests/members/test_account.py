@@ -211,3 +211,35 @@ def test_second_step_is_switched_off_by_who_has_it(left_open, person):
 def test_recovery_codes_are_hidden_from_a_session_left_open(left_open, person):
     recovery = second_step_of(person)
     assert recovery not in left_open.get(f"{SECURITY}codes/").content.decode()
+
+
+@pytest.mark.parametrize("has_password", [True, False])
+def test_code_by_mail_sets_no_password_that_would_switch_the_second_step_off(left_open, person, has_password):
+    if has_password:
+        person.set_password("the old password")
+        person.save()
+        left_open.force_login(person)
+    second_step_of(person)
+    left_open.post(CONFIRM, {"again": "1"})
+    left_open.post(CONFIRM, {"code": code_in_mail(EMAIL)})
+    for path in (NEW, CHANGE):
+        left_open.post(path, PASSWORD)
+    person.refresh_from_db()
+    assert not person.check_password(PASSWORD["password1"])
+    assert person.has_usable_password() == has_password
+
+
+def test_who_has_a_second_step_sets_a_password_after_taking_it(left_open, person):
+    recovery = second_step_of(person)
+    address = left_open.get(NEW).headers["Location"]
+    assert address == "/fr/account/security/check/second-step/?next=%2Ffr%2Faccount%2Fsecurity%2Fpassword%2Fnew%2F"
+    assert left_open.post(address, {"code": recovery}).headers["Location"] == NEW
+    left_open.post(NEW, PASSWORD)
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD["password1"])
+
+
+def test_forgotten_password_asks_who_has_a_second_step_for_that(left_open, person):
+    second_step_of(person)
+    response = left_open.get("/fr/account/security/password/forgotten/")
+    assert response.headers["Location"].startswith("/fr/account/security/check/second-step/?next=")
