@@ -44,7 +44,9 @@ def ask_for_code(request: HttpRequest, *, template: str, to: str) -> HttpRespons
         if form.is_valid():
             return _send(request, email=form.cleaned_data["email"], to=to)
     elif waiting and "other" not in request.GET:
-        request.session[WAITING] = {**waiting, "to": to}
+        # The link in the mail, or "Sign in" above, leads where they wanted to go when they asked for the code.
+        if to != reverse("account"):
+            request.session[WAITING] = {**waiting, "to": to}
         return redirect("sign_in_code")
     else:
         form = EmailForm()
