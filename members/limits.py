@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
+from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 
@@ -12,7 +13,8 @@ def allowed(request: HttpRequest, action: str, *, key: str | None = None, counts
     allauth refuses whoever has waited a second for others to be counted, and on a busy machine that meets a person who
     pressed a button twice. Here they queue for PostgreSQL's lock instead, until each has been counted.
     """
-    whose = key or str(request.user.pk or get_adapter().get_client_ip(request))
+    is_by_person = settings.ACCOUNT_RATE_LIMITS[action].endswith("/user")
+    whose = key or str(request.user.pk if is_by_person else get_adapter().get_client_ip(request))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s), hashtext(%s))", [action, whose])
         return ratelimit.consume(request, action=action, key=key, dry_run=not counts)
