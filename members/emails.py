@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import Promise
 
 from foundation.outbox import actions as outbox
@@ -22,6 +22,7 @@ def sign_in_code(*, email: str, digits: str, language: str) -> None:
             "url": _address("sign_in", language),
         },
         secret=True,
+        expires_at=timezone.now() + SignInCode.LIFE,
     )
 
 
@@ -46,7 +47,8 @@ def application_notice(application: Application) -> None:
 
 
 def application_approved(application: Application, *, is_listed: bool) -> None:
-    listing = _address("organisation", application.language, application.organisation.slug) if is_listed else ""
+    language = application.applicant.language
+    listing = _address("organisation", language, application.organisation.slug) if is_listed else ""
     _post_to_applicant("application_approved", application, listing=listing)
 
 
@@ -70,12 +72,12 @@ def _post_to_applicant(name: str, application: Application, **context: str) -> N
     outbox.post(
         template=f"members/email/{name}",
         to=application.applicant.email,
-        language=application.language,
+        language=application.applicant.language,
         context={
             "application": application,
             "organisation": application.organisation,
             "person": application.applicant,
-            "url": _address("account", application.language),
+            "url": _address("account", application.applicant.language),
             **context,
         },
         key=_key(name, application),

@@ -1,6 +1,7 @@
 """What others ask of the outbox: `from foundation.outbox import actions as outbox`, then `outbox.post(…)`."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import make_msgid
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,13 +29,15 @@ def post(
     key: str | None = None,
     secret: bool = False,
     reply_to: str = "",
+    expires_at: datetime | None = None,
 ) -> Message | None:
     """Write an e-mail to one recipient into the outbox; it leaves after the transaction has committed.
 
     `template` is "<app>/email/<name>". `language` is the recipient's. `key` says what must be sent only once, such as
     "members/reminder:<id>:2026": with a key that is there already nothing is posted and None is returned (a key is
     remembered for OUTBOX_KEEP_DAYS). `secret` is for a text that carries a code or a link that lets somebody in: it
-    is blanked once sent and never shown to staff; the subject is kept, so it must not hold the code.
+    is blanked once sent and never shown to staff; the subject is kept, so it must not hold the code. After
+    `expires_at` it is not sent any more: what it says no longer holds.
 
     Raises NotInTransactionError; ValidationError for an address that is none; ValueError for a language we do not have.
     """
@@ -63,6 +66,7 @@ def post(
         key=key,
         message_id=_message_id(),
         secret=secret,
+        expires_at=expires_at,
     )
     try:
         with transaction.atomic():

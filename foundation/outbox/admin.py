@@ -20,7 +20,10 @@ class MessageAdmin(admin.ModelAdmin):
     actions = ["send_again"]
     fieldsets = [
         (None, {"fields": ["subject", "to", "reply_to", "language", "notice", "body"]}),
-        (_("Delivery"), {"fields": ["status", "attempts", "next_attempt", "last_error", "created_at", "sent_at"]}),
+        (
+            _("Delivery"),
+            {"fields": ["status", "attempts", "next_attempt", "last_error", "created_at", "expires_at", "sent_at"]},
+        ),
         (_("Headers"), {"fields": ["from_email", "message_id", "key"]}),
     ]
 

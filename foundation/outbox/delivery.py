@@ -64,6 +64,9 @@ def deliver() -> int:
 
 
 def _attempt(message: Message, line: "Line") -> bool:
+    if message.is_expired:
+        message.mark_expired()
+        return False
     try:
         line.send(email_of(message))
     except NoServerError as error:

@@ -19,6 +19,7 @@ class Status(models.TextChoices):
     QUEUED = "queued", pgettext_lazy("e-mail", "waiting")
     SENT = "sent", pgettext_lazy("e-mail", "sent")
     FAILED = "failed", pgettext_lazy("e-mail", "failed")
+    EXPIRED = "expired", pgettext_lazy("e-mail", "too late to be sent")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -27,7 +28,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(status=Status.QUEUED, next_attempt_at__lte=timezone.now()).order_by("next_attempt_at", "pk")
 
     def done_before(self, moment: datetime) -> "MessageQuerySet":
-        """Sent or failed, and queued before `moment`."""
+        """Sent, failed or expired, and queued before `moment`."""
         return self.exclude(status=Status.QUEUED).filter(queued_at__lt=moment)
 
 
@@ -60,11 +61,12 @@ class Message(models.Model):
         help_text=_("It carries a code or a link that lets somebody in."),
     )
 
-    status = models.CharField(_("status"), max_length=6, choices=Status, default=Status.QUEUED)
+    status = models.CharField(_("status"), max_length=7, choices=Status, default=Status.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     created_at = models.DateTimeField(pgettext_lazy("e-mail", "written"), default=timezone.now)
     queued_at = models.DateTimeField(pgettext_lazy("e-mail", "waiting since"), default=timezone.now)
     next_attempt_at = models.DateTimeField(_("next attempt"), default=timezone.now)
+    expires_at = models.DateTimeField(pgettext_lazy("e-mail", "holds until"), null=True, blank=True)
     sent_at = models.DateTimeField(pgettext_lazy("e-mail", "sent"), null=True, blank=True)
     last_error = models.CharField(_("last error"), max_length=500, blank=True)
 
@@ -83,8 +85,8 @@ class Message(models.Model):
                 name="message_sent_has_its_time",
             ),
             models.CheckConstraint(
-                condition=~Q(status=Status.SENT, secret=True) | Q(text="", html=""),
-                name="message_secret_blanked_once_sent",
+                condition=~Q(status__in=[Status.SENT, Status.EXPIRED], secret=True) | Q(text="", html=""),
+                name="message_secret_blanked_once_done",
             ),
         ]
         indexes = [
@@ -102,9 +104,22 @@ class Message(models.Model):
     def mark_sent(self) -> None:
         self.status, self.sent_at, self.last_error = Status.SENT, timezone.now(), ""
         self.attempts += 1
+        self._blank()
+        self.save(update_fields=["status", "sent_at", "last_error", "attempts", "text", "html"])
+
+    def mark_expired(self) -> None:
+        """What it says no longer holds, so nobody shall receive it."""
+        self.status = Status.EXPIRED
+        self._blank()
+        self.save(update_fields=["status", "text", "html"])
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at is not None and self.expires_at <= timezone.now()
+
+    def _blank(self) -> None:
         if self.secret:
             self.text = self.html = ""
-        self.save(update_fields=["status", "sent_at", "last_error", "attempts", "text", "html"])
 
     def mark_failed(self, error: str) -> None:
         """Nobody will try again unless a person says so."""

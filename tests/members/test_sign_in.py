@@ -452,3 +452,20 @@ def test_secrets_of_second_steps_are_not_in_the_admin(client):
     assert Authenticator.objects.exists()
     assert client.get("/admin/mfa/authenticator/").status_code == 404
     assert client.get("/admin/account/emailaddress/").status_code == 404
+
+
+@pytest.mark.parametrize("link", [DOOR, f"{DOOR}?next=/fr/account/"])
+def test_link_in_the_mail_leads_on_to_where_the_code_was_asked_for(client, link):
+    MembershipTypeFactory()
+    ask(client, door="/fr/apply/")
+    client.get(link)
+    page = client.get(CODE).content.decode()
+    onward = re.search(r'name="next" value="([^"]+)"', page)[1]
+    assert enter(client, code_in_mail(), next=onward).headers["Location"] == "/fr/apply/organisation/"
+
+
+def test_code_is_not_mailed_once_it_has_died(client):
+    ask(client)
+    message = Message.objects.get()
+    code = SignInCode.objects.get()
+    assert abs(message.expires_at - (code.sent_at + SignInCode.LIFE)) < timedelta(seconds=1)

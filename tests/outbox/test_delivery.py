@@ -107,6 +107,20 @@ def test_a_secret_is_blanked_once_sent_and_not_before(smtp):
     assert messages["later@example.org"].text == "The code is 456"
 
 
+def test_what_no_longer_holds_is_not_sent_and_a_secret_in_it_is_gone(smtp):
+    past, to_come = timezone.now() - timedelta(seconds=1), timezone.now() + timedelta(hours=1)
+    MessageFactory(to="late@example.org", expires_at=past)
+    MessageFactory(to="secret@example.org", expires_at=past, secret=True, text="The code is 123", html="<p>123</p>")
+    MessageFactory(to="soon@example.org", expires_at=to_come)
+
+    assert deliver() == 1
+
+    assert smtp.recipients == ["soon@example.org"]
+    messages = by_recipient()
+    assert {messages[name].status for name in ("late@example.org", "secret@example.org")} == {Status.EXPIRED}
+    assert (messages["secret@example.org"].text, messages["secret@example.org"].html) == ("", "")
+
+
 def test_a_recipient_that_is_not_taken_now_is_tried_again(smtp):
     smtp.answers["busy@example.org"] = "451 Come back later"
     MessageFactory(to="busy@example.org")
