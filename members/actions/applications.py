@@ -268,13 +268,18 @@ def _move(application: Application, status: Application.Status, *, by: User) -> 
 
 
 def _give_address(organisation: Organisation) -> None:
-    """The slug of a member is made from its name, else from its acronym, where they are in Latin letters."""
-    base = slugify(organisation.name)[:60].strip("-") or slugify(organisation.acronym) or "organisation"
-    number = 1
+    """The slug of a public member is made from its name, else from its acronym, where they are in Latin letters.
+
+    Others keep the one that says nothing. Of two of one name, the second gets letters of chance: a number would say
+    that there is a first one, which may be hidden.
+    """
+    if organisation.visibility != Visibility.PUBLIC:
+        return
+    base = slugify(organisation.name)[:60].strip("-") or slugify(organisation.acronym)
+    slug = base or f"organisation-{token_hex(3)}"
     while True:
-        organisation.slug = base if number == 1 else f"{base}-{number}"
-        taken = Organisation.objects.filter(slug=organisation.slug).exclude(pk=organisation.pk)
-        if not taken.exists():
+        if not Organisation.objects.filter(slug=slug).exclude(pk=organisation.pk).exists():
+            organisation.slug = slug
             try:
                 with transaction.atomic():
                     organisation.save(update_fields=["slug"])
@@ -282,4 +287,4 @@ def _give_address(organisation: Organisation) -> None:
                 pass
             else:
                 return
-        number += 1
+        slug = f"{base or 'organisation'}-{token_hex(3)}"

@@ -160,7 +160,7 @@ def _keep(request: HttpRequest) -> None:
 
 
 def _typed(request: HttpRequest) -> dict:
-    return {name: request.POST.get(name, "")[:5000] for name in OrganisationForm.base_fields}
+    return {name: request.POST.get(name, "")[:20_000] for name in OrganisationForm.base_fields}
 
 
 def _kept(request: HttpRequest) -> dict | None:

@@ -1,5 +1,6 @@
 """Applications: each step once, in order, told to whom it concerns."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
@@ -12,7 +13,7 @@ from django.utils import timezone, translation
 from foundation.outbox.models import Message
 from members.actions import applications
 from members.actions.applications import Answers
-from members.models import Application, Membership, Organisation, Representative, TimelineEntry
+from members.models import Application, Membership, Organisation, Representative, TimelineEntry, User
 from tests.factories.members import (
     ApplicationFactory,
     MembershipFactory,
@@ -172,6 +173,7 @@ def test_approval_lists_only_who_chose_to_be_public(person, staff, visibility):
     assert not Organisation.objects.listed().exists()
     assert Organisation.objects.active().count() == 1
     assert "/members/" not in Message.objects.get(notice="members/application_approved").text
+    assert "tamarin" not in Organisation.objects.get().slug
 
 
 @pytest.mark.parametrize(
@@ -187,7 +189,8 @@ def test_address_of_a_member_is_made_from_its_name(person, staff, name, acronym,
     draft = applications.save_draft(answers=replace(ANSWERS, name=name, acronym=acronym), by=person)
     submitted = applications.submit(application=draft, version=draft.version, by=person)
     approved = applications.approve(application=submitted, version=submitted.version, by=staff)
-    assert approved.organisation.slug == f"{slug}-2"
+    # a number would say that there is a first one, which may be hidden
+    assert re.fullmatch(rf"{slug}-[0-9a-f]{{6}}", approved.organisation.slug)
 
 
 def test_declining_sends_the_reason_and_makes_no_member(submitted, staff):
@@ -272,7 +275,7 @@ def test_organisation_that_became_somebody_elses_is_not_changed_by_an_earlier_ap
 
 
 def test_nothing_is_kept_of_a_step_whose_mail_cannot_be_written(submitted, staff):
-    Application.objects.update(language="xx")
+    User.objects.update(language="xx")
     with pytest.raises(ValueError):
         applications.approve(application=submitted, version=submitted.version, by=staff)
     assert not Membership.objects.exists()
@@ -371,7 +374,10 @@ def test_approval_that_waited_for_the_desk_tells_the_state_it_found():
 @pytest.mark.django_db(transaction=True)
 def test_eight_of_one_name_approved_at_once_have_eight_addresses():
     staff = UserFactory(staff=True)
-    waiting = [ApplicationFactory(submitted=True, organisation__name="Maison Tamarin") for _ in range(8)]
+    waiting = [
+        ApplicationFactory(submitted=True, organisation=OrganisationFactory(name="Maison Tamarin", visibility="public"))
+        for _ in range(8)
+    ]
     queue = iter(waiting)
 
     def decide():
@@ -380,7 +386,8 @@ def test_eight_of_one_name_approved_at_once_have_eight_addresses():
 
     assert {result.status for result in at_once(decide)} == {Status.APPROVED}
     slugs = set(Organisation.objects.values_list("slug", flat=True))
-    assert slugs == {"maison-tamarin", *(f"maison-tamarin-{number}" for number in range(2, 9))}
+    assert len(slugs) == 8
+    assert {slug[:15] for slug in slugs} == {"maison-tamarin", "maison-tamarin-"}
 
 
 @pytest.mark.django_db(transaction=True)
