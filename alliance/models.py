@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.translations.models import Translated
+from members.dates import has_come
 
 
 class Network(Translated):
@@ -92,7 +93,7 @@ class Dated(models.Model):
 
     as_of = models.DateField(_("known as of"), help_text=_("Shown as month and year."))
     started_on = models.DateField(_("since"), null=True, blank=True)
-    ended_on = models.DateField(_("until"), null=True, blank=True)
+    ended_on = models.DateField(_("until"), null=True, blank=True, validators=[has_come])
 
     class Meta:
         abstract = True

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from foundation.translations.models import Translated
+from members.dates import has_come
 from members.models import Organisation, Representative, User
 
 
@@ -135,7 +136,7 @@ class Seat(models.Model):
         verbose_name=_("alternate"),
     )
     started_on = models.DateField(_("since"))
-    ended_on = models.DateField(_("until"), null=True, blank=True)
+    ended_on = models.DateField(_("until"), null=True, blank=True, validators=[has_come])
 
     objects = SeatQuerySet.as_manager()
 

@@ -1,5 +1,6 @@
 """The secretariat's desk for organisations, memberships and representatives."""
 
+import re
 from typing import ClassVar
 
 from django import forms
@@ -122,7 +123,9 @@ class OrganisationAdmin(TranslatedAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Organisation], search_term: str
     ) -> tuple[QuerySet[Organisation], bool]:
-        return super().get_search_results(request, queryset, fold(search_term))
+        # names are kept without accents and without the Arabic article
+        words = re.sub(r"\bال", "", fold(search_term))
+        return super().get_search_results(request, queryset, words)
 
     @admin.display(description=_("member"), boolean=True, ordering="is_member")
     def is_member(self, organisation: Organisation) -> bool:

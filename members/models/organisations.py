@@ -14,6 +14,7 @@ from django_countries.fields import CountryField
 from foundation.search.fold import SortKey
 from foundation.translations.models import Translated
 from members.countries import name_of
+from members.dates import has_come
 from members.models.users import User
 
 
@@ -172,7 +173,7 @@ class Membership(models.Model):
     type = models.ForeignKey(MembershipType, models.PROTECT, related_name="memberships", verbose_name=_("type"))
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.ACTIVE)
     started_on = models.DateField(_("member since"))
-    ended_on = models.DateField(_("until"), null=True, blank=True)
+    ended_on = models.DateField(_("until"), null=True, blank=True, validators=[has_come])
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
@@ -219,7 +220,7 @@ class Representative(models.Model):
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.MEMBER)
     job_title = models.CharField(_("job title"), max_length=120, blank=True)
     started_on = models.DateField(_("since"))
-    ended_on = models.DateField(_("until"), null=True, blank=True)
+    ended_on = models.DateField(_("until"), null=True, blank=True, validators=[has_come])
 
     objects = RepresentativeQuerySet.as_manager()
 

@@ -153,7 +153,7 @@ def test_a_name_that_folds_to_thousands_of_letters_does_not_end_the_list(client)
     assert ">C<" in client.get(f"/en/members/?after={after}").content.decode()
 
 
-@pytest.mark.parametrize("after", ["x", "~", "row~-1", "zzz~99", "row~" + "9" * 30, "a\x00~1", "x" * 9_000 + "~1"])
+@pytest.mark.parametrize("after", ["x", "~", "row~-1", "zzz~99", "row~" + "9" * 30, "x" * 9_000 + "~1"])
 def test_a_bad_key_is_not_found(client, after):
     OrganisationFactory(listed=True)
     assert client.get("/en/members/", {"after": after}).status_code == 404

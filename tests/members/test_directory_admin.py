@@ -28,6 +28,42 @@ def test_an_organisation_is_found_with_or_without_accents(desk, typed):
     assert names(desk.get(LIST, {"q": typed})) == ["Élan d'Avenir"]
 
 
+@pytest.mark.parametrize("typed", ["الأمل للطفولة", "الامل", "أمل", "الطفولة", "للطفولة"])
+def test_an_organisation_is_found_by_its_arabic_name(desk, typed):
+    OrganisationFactory(name="الأمل للطفولة" if "لل" in typed or "مل" in typed else "شبكة الطفولة")
+    OrganisationFactory(name="Another")
+    assert len(names(desk.get(LIST, {"q": typed}))) == 1
+
+
+@pytest.mark.parametrize("field", ["memberships-0-ended_on", "representatives-0-ended_on"])
+def test_an_end_is_entered_once_it_has_come(desk, field):
+    organisation = OrganisationFactory(listed=True)
+    representative = RepresentativeFactory(organisation=organisation)
+    membership = organisation.memberships.get()
+    form = {
+        "memberships-TOTAL_FORMS": 1,
+        "memberships-INITIAL_FORMS": 1,
+        "memberships-0-id": membership.pk,
+        "memberships-0-organisation": organisation.pk,
+        "memberships-0-type": membership.type_id,
+        "memberships-0-status": "ended",
+        "memberships-0-started_on": "2023-03-01",
+        "representatives-TOTAL_FORMS": 1,
+        "representatives-INITIAL_FORMS": 1,
+        "representatives-0-id": representative.pk,
+        "representatives-0-organisation": organisation.pk,
+        "representatives-0-user": representative.user_id,
+        "representatives-0-role": representative.role,
+        "representatives-0-started_on": "2023-03-01",
+        field: "2099-01-01",
+    }
+    response = desk.post(f"{LIST}{organisation.pk}/change/", form)
+    assert "Enter this date once it has come" in response.content.decode()
+    representative.refresh_from_db()
+    assert representative.ended_on is None
+    assert organisation.memberships.get().ended_on is None
+
+
 def test_organisations_are_filtered_by_membership(desk):
     OrganisationFactory(name="Member", unlisted=True)
     OrganisationFactory(name="Applicant")
