@@ -68,7 +68,7 @@ packages: venv
 	@$(call install,requirements.lock)
 
 packages-dev: venv
-	@$(call install,requirements-dev.lock)
+	@$(call install,requirements-dev.lock); cp requirements.lock .venv/  # which it holds too
 
 chromium:
 	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \

@@ -16,7 +16,9 @@ RETRY_AFTER = 30  # seconds; a database that restarts is back by then
 
 def _page(request: HttpRequest, status: int, *, reason: str = "") -> HttpResponse:
     language = get_language_from_path(request.path_info)
-    with override(language or get_language_from_request(request)):
+    # the admin's addresses name no language: its reader's is known once they are
+    known = language or getattr(request, "LANGUAGE_CODE", None)
+    with override(known or get_language_from_request(request)):
         context = {"status": status, "reason": reason, "address": address_of(request)}
         response = HttpResponse(render_to_string("error.html", context), status=status)
     add_never_cache_headers(response)

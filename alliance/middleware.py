@@ -1,12 +1,28 @@
-"""What holds for every response: whose eyes it is for, and the language of the admin."""
+"""What holds for every request and response: what is never asked of the database, whose eyes a response is for, and
+the language of the admin."""
 
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def no_null(get_response: GetResponse) -> GetResponse:
+    """A NUL, which no text in PostgreSQL can hold, is in an address or a session key only where somebody put it to see
+    what breaks."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""):
+            del request.COOKIES[settings.SESSION_COOKIE_NAME]
+        if any("\0" in value for _name, values in request.GET.lists() for value in values):
+            raise BadRequest("A NUL in the query.")
+        return get_response(request)
+
+    return middleware
 
 
 def private_with_session(get_response: GetResponse) -> GetResponse:

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 import environ
 import pghistory
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 from django.urls import reverse_lazy
 
 from alliance import embedded
@@ -22,10 +23,12 @@ DEBUG = env.bool("DEBUG", default=False)
 HOST = env.str("HOST", default="127.0.0.1")
 PORT = env.int("PORT", default=8000)
 
+# Addresses that mean this machine, or all that it has.
+HERE = {"127.0.0.1", "0.0.0.0", "::1", "::", "localhost"}  # noqa: S104
 # The one origin of this installation. Links in mails use it; its scheme decides cookies, HSTS and redirects.
 SITE_URL = env.str(
     "SITE_URL",
-    default=f"http://{'localhost' if HOST in ('127.0.0.1', '0.0.0.0') else HOST}:{PORT}",  # noqa: S104
+    default=f"http://{'localhost' if HOST in HERE else f'[{HOST}]' if ':' in HOST else HOST}:{PORT}",
 ).rstrip("/")
 SITE_IS_SECURE = urlsplit(SITE_URL).scheme == "https"
 if urlsplit(SITE_URL).scheme not in {"http", "https"} or not urlsplit(SITE_URL).hostname or urlsplit(SITE_URL).path:
@@ -54,6 +57,8 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or embedded.secrets_of(VAR)["secr
 DATABASE_IS_EMBEDDED = not env.str("DATABASE_URL", default="")
 SERVERS = embedded.Servers(VAR, postgres=DATABASE_IS_EMBEDDED, redis=not env.str("REDIS_URL", default=""))
 DATABASES = {"default": env.db_url_config(env.str("DATABASE_URL", default="") or SERVERS.database_url)}
+if DATABASES["default"].get("ENGINE") != "django.db.backends.postgresql":
+    raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL, such as postgresql://user:password@host/name.")
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c statement_timeout=30000 -c lock_timeout=10000"
 REDIS_URL = env.str("REDIS_URL", default="") or SERVERS.redis_url
@@ -101,6 +106,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # early, so that error pages carry the policy too
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "compression_middleware.middleware.CompressionMiddleware",
+    "alliance.middleware.no_null",
     "alliance.middleware.private_with_session",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -241,6 +247,12 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="The Alliance <member
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Who is told of a new application.
 SECRETARIAT_EMAIL = env.str("SECRETARIAT_EMAIL", default="membership@alliancecpha.org")
+try:
+    validate_email(SECRETARIAT_EMAIL)
+except ValidationError:
+    raise ImproperlyConfigured(
+        f"SECRETARIAT_EMAIL must be an address alone, such as desk@example.org, not {SECRETARIAT_EMAIL!r}."
+    ) from None
 # E-mails that were sent or failed are deleted after so many days.
 OUTBOX_KEEP_DAYS = env.int("OUTBOX_KEEP_DAYS", default=90)
 

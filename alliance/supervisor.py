@@ -50,7 +50,8 @@ def read_settings():
     return settings
 
 
-def check_port(host: str, port: int) -> None:
+def free_address(host: str, port: int) -> str:
+    """The number of `host`, which the web server wants in place of a name, where `port` can be had there."""
     if not 0 < port < 65536:
         raise ServerError(f"PORT={port} is no port: choose one from 1024 to 65535.")
     try:
@@ -59,6 +60,7 @@ def check_port(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
             probe.listen()
+        return str(address[0])
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             what = f"Port {port} is taken: stop what uses it, or choose another one with"
@@ -108,7 +110,7 @@ class Portal:
         self.commands = {
             "web": [
                 *(sys.executable, "-m", "granian", "alliance.wsgi:application", "--interface", "wsgi", "--no-ws"),
-                *("--host", settings.HOST, "--port", str(settings.PORT)),
+                *("--port", str(settings.PORT)),
                 *("--workers", "1" if reload else "2", "--blocking-threads", "4"),
                 *("--respawn-failed-workers", "--workers-kill-timeout", "2"),
                 *(["--access-log"] if reload else []),
@@ -122,7 +124,8 @@ class Portal:
     def start(self) -> None:
         begun = time.monotonic()
         self.servers.claim()
-        check_port(self.settings.HOST, self.settings.PORT)
+        address = free_address(self.settings.HOST, self.settings.PORT)
+        self.commands["web"] += ["--host", address]
         make_folder(self.settings.VAR / "log")
         if self.servers.wanted:
             say(f"Starting {' and '.join(self.servers.wanted)}")

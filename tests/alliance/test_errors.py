@@ -2,6 +2,7 @@
 
 import http.client
 import socket
+from http.cookies import SimpleCookie
 
 import pytest
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.test import Client
 from django.urls import path
 
 from alliance import urls
+from tests.factories.members import UserFactory
 from tests.portal import Portal
 
 POLICY = "default-src 'none'"
@@ -69,6 +71,21 @@ def test_a_foreign_host_is_refused(client):
     assert response.status_code == 400
     assert "elsewhere" not in response.content.decode()
     assert POLICY in response["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+def test_a_null_in_the_query_is_a_400_and_one_in_the_cookie_is_no_session(client):
+    assert client.get("/fr/groups/?q=%00").status_code == 400
+    client.cookies["sessionid"] = SimpleCookie('sessionid="abcdefgh\\000ij"')["sessionid"]
+    assert '<html lang="fr"' in client.get("/fr/groups/").content.decode()
+
+
+@pytest.mark.django_db
+def test_an_error_under_the_admin_speaks_the_language_of_its_reader(client):
+    client.force_login(UserFactory(staff=True, language="fr"))
+    response = client.get("/admin/members/application/", headers={"accept-language": "en"})
+    assert response.status_code == 403
+    assert '<html lang="fr"' in response.content.decode()
 
 
 @pytest.mark.urls("tests.alliance.test_errors")

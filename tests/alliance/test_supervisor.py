@@ -231,6 +231,8 @@ def test_a_taken_port_is_named_before_anything_is_started(folder):
         ({"PORT": "99999"}, "PORT=99999 is no port: choose one from 1024 to 65535."),
         ({"SITE_URL": "portal"}, "A setting in the environment or .env cannot be used (SITE_URL must be an origin"),
         ({"HOST": "192.0.2.1"}, "192.0.2.1 port"),
+        ({"SECRETARIAT_EMAIL": "Desk <desk@example.org>"}, "A setting in the environment or .env cannot be used (SECR"),
+        ({"DATABASE_URL": "mysql://here/portal"}, "A setting in the environment or .env cannot be used (DATABASE_URL"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_in_a_sentence(folder, environment, sentence):
@@ -238,6 +240,16 @@ def test_a_setting_that_cannot_be_used_is_named_in_a_sentence(folder, environmen
     assert run.process.wait(PATIENCE) == 1
     assert run.said.startswith(sentence)
     assert run.said.count("\n") == 1
+
+
+def test_a_database_out_of_reach_is_said_in_a_sentence(folder):
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        address = f"postgresql://nobody@127.0.0.1:{closed.getsockname()[1]}/nothing"
+        run = Run(folder / "other", free_port(), DATABASE_URL=address)
+        assert run.process.wait(PATIENCE) == 1
+    assert "CommandError: The database cannot be reached (connection failed" in run.said
+    assert "Traceback" not in run.said
 
 
 def test_worker_beat_and_redis_are_started_again_when_they_end(run):
@@ -262,7 +274,7 @@ def test_the_portal_stops_when_web_or_database_end_and_says_which(run, words, na
 def test_with_servers_of_ones_own_none_is_started_and_no_sample_loaded(folder):
     with Servers(folder / "theirs", ephemeral=True) as theirs:
         urls = {"DATABASE_URL": theirs.database_url, "REDIS_URL": theirs.redis_url}
-        run = Run(folder / "other", free_port(), **urls).wait_for(READY)
+        run = Run(folder / "other", free_port(), HOST="localhost", **urls).wait_for(READY)
         assert not [line for line in processes_of(run.var).values() if "postgres" in line or "redis-server" in line]
         assert run.ready()["status"] == "ok"
         assert count(folder / "theirs", "members_organisation") == 0

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
-from django.db import connection
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from alliance import embedded
@@ -26,6 +26,10 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, **options) -> None:
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            raise CommandError(f"The database cannot be reached ({' '.join(str(error).split())}).") from error
         with ThreadPoolExecutor() as aside, connection.cursor() as cursor:
             static = aside.submit(self.collect_static)  # needs no database, and half of a first start's time
             # One preparation at a time on a database, and as long as a migration of many rows takes. Nothing is lost
