@@ -69,7 +69,7 @@ def test_seats_show_leads_first_then_members_by_name(client):
     places = [html.index(f"<bdi>{name}</bdi>") for name in ("Zebra", "Mango", "Baobab", "Élan")]
     assert places == sorted(places)
     assert "4 organisations présentées" in html
-    assert '<span>Kenya</span><span>Membre – depuis mai 2024</span>' in html
+    assert "<span>Kenya</span><span>Membre – depuis mai 2024</span>" in html
 
 
 def test_a_seat_that_has_ended_is_not_shown(client):
