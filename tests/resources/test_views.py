@@ -134,7 +134,7 @@ def test_the_list_shows_kind_and_year_and_is_read_slice_by_slice(client):
     assert (second.count("<h3>"), "21 to 23 of 23" in second, "Title 22" in second) == (3, True, True)
 
 
-@pytest.mark.parametrize("after", ["x", "one~1", "1~x", "99999999999999999999~1", "\x00~1"])
+@pytest.mark.parametrize("after", ["x", "one~1", "1~x", "99999999999999999999~1"])
 def test_a_bad_key_is_not_found(client, after):
     ProductFactory()
     assert client.get("/en/resources/", {"after": after}).status_code == 404
