@@ -38,10 +38,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose token does not fit: it stood open too long, or the browser refuses cookies.
 
-    The one long form comes back with what was typed; it alone needs the database.
+    A page of an application comes back with what was typed; it alone needs the database.
     """
     is_ours = request.headers.get("Sec-Fetch-Site") != "cross-site"  # nobody else fills in our form
-    if is_ours and request.resolver_match and request.resolver_match.url_name == "apply_organisation":
+    if is_ours and request.resolver_match and request.resolver_match.url_name == "apply_page":
         return apply.once_more(request)
     return _page(request, 403, reason="form")
 

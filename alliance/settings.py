@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
 
 from alliance import embedded
 
@@ -159,6 +160,23 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 # One policy for digits: Western, in every language.
 FORMAT_MODULE_PATH = ["alliance.formats"]
+
+# Not in the list of the library; named as the United Nations name it.
+COUNTRIES_OVERRIDE = {"XK": _("Kosovo (Security Council resolution 1244)")}
+
+# --- Membership -------------------------------------------------------------------------------------------------
+# The pages of an application, in the order in which they are asked; each is a form of the app that it belongs to.
+APPLICATION_PAGES = [
+    "members.pages.YouPage",
+    "members.pages.OrganisationPage",
+    "members.pages.WherePage",
+    "members.pages.WorkPage",
+    "groups.pages.GroupsPage",
+    "members.pages.SafeguardingPage",
+    "members.pages.VisibilityPage",
+]
+# Working days within which the secretariat means to decide.
+DECISION_DAYS = env.int("DECISION_DAYS", default=10)
 
 # --- Static files -----------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

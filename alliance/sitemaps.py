@@ -17,7 +17,7 @@ from resources.models import Product
 CODES = [code for code, _name in settings.LANGUAGES]
 PAGES = (
     *("home", "about", "strategy", "groups", "initiatives", "resources", "members"),
-    *("join", "contact", "concern", "privacy", "terms", "accessibility"),
+    *("join", "questions", "contact", "concern", "privacy", "terms", "accessibility"),
 )
 # The protocol allows 50,000 addresses in a file; each page has one in every language.
 PAGES_IN_A_FILE = 50_000 // len(CODES)

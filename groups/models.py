@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.translations.models import Translated
 from members.dates import has_come
-from members.models import Organisation, Representative, User
+from members.models import Application, Organisation, Representative, User
 
 
 class Function(Translated):
@@ -91,6 +91,22 @@ class Group(Translated):
 
     def get_absolute_url(self) -> str:
         return reverse("group", args=[self.slug])
+
+
+@pghistory.track()
+class Interest(models.Model):
+    """A group in which an applicant said to be interested."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="interests")
+    group = models.ForeignKey(Group, models.CASCADE, related_name="interests")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "group"], name="one_interest_per_application_and_group"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} – {self.group}"
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):

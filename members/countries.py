@@ -43,6 +43,7 @@ ALSO = {
     "TZ": ["Tanzania", "Tanzanie", "تنزانيا"],
     "US": ["USA", "United States", "États-Unis", "Estados Unidos", "الولايات المتحدة"],
     "VE": ["Venezuela", "فنزويلا"],
+    "XK": ["Kosovo", "كوسوفو"],
     "VN": ["Viet Nam", "Vietnam"],
 }
 _NOT_LETTERS = re.compile(r"[\W_]+")

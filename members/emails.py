@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 
 from foundation.outbox import actions as outbox
 from members.models import Application, SignInCode, User
+from members.pages import all_pages
 
 
 def sign_in_code(*, email: str, digits: str, language: str) -> None:
@@ -47,9 +48,21 @@ def application_notice(application: Application) -> None:
 
 
 def application_approved(application: Application, *, is_listed: bool) -> None:
-    language = application.applicant.language
-    listing = _address("organisation", language, application.organisation.slug) if is_listed else ""
+    organisation, language = application.organisation, application.applicant.language
+    listing = _address("organisation", language, organisation.slug) if organisation and is_listed else ""
     _post_to_applicant("application_approved", application, listing=listing)
+
+
+def changes_requested(application: Application) -> None:
+    """To the applicant: which pages to change, and why."""
+    with translation.override(application.applicant.language):
+        requested = [
+            (str(page.title), application.requested[slug])
+            for slug, page in all_pages().items()
+            if slug in application.requested
+        ]
+    url = _address("apply_check", application.applicant.language)
+    _post_to_applicant("changes_requested", application, requested=requested, url=url)
 
 
 def application_declined(application: Application) -> None:
@@ -68,7 +81,7 @@ def security_changed(*, user: User, change: str | Promise, at: datetime) -> None
     )
 
 
-def _post_to_applicant(name: str, application: Application, **context: str) -> None:
+def _post_to_applicant(name: str, application: Application, **context: object) -> None:
     outbox.post(
         template=f"members/email/{name}",
         to=application.applicant.email,

@@ -1,7 +1,8 @@
-"""What input is acceptable: addresses and codes, the application, passwords and second factors."""
+"""What input is acceptable: kinds of text, addresses and codes, decisions, passwords and second factors."""
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from allauth.account import forms as account_forms
 from allauth.core import context
@@ -10,15 +11,12 @@ from allauth.mfa.totp import forms as totp_forms
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, ngettext
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
 from members import countries as country_names
-from members.actions.applications import Answers
 from members.freshness import needs_no_password
-from members.models import Application, MembershipType, User
-from members.models.organisations import Affiliation, Kind, Visibility
+from members.models import Locality
 
 # Characters that nobody sees and that make a name read as another one: overrides, embeddings and isolates of
 # direction, zero-width space, word joiner and its kin, byte order mark, fillers, tags. The joiners that some scripts
@@ -27,7 +25,6 @@ HIDDEN = re.compile(
     "[\u202a-\u202e\u2066-\u2069\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\u180e"
     "\u115f\u1160\u3164\uffa0\u2800\U000e0000-\U000e007f]"
 )
-WORDS_AT_LEAST, WORDS_AT_MOST = 50, 100
 
 
 def refuse_hidden(text: str, *, lines: bool = False) -> None:
@@ -180,162 +177,20 @@ def count_words(text: str) -> int:
     return sum(any(letter.isalnum() for letter in word) for word in text.split())
 
 
-class OrganisationForm(forms.Form):
-    """The organisation and its contact person, on one page."""
-
-    name = LineField(
-        max_length=250,
-        label=_("Official name"),
-        help_text=_("As it is registered, in its own language and script."),
-        error_messages={"required": _("Enter the official name of your organisation")},
-    )
-    acronym = LineField(max_length=30, required=False, label=_("Acronym"))
-    kind = forms.ChoiceField(
-        label=_("Kind of organisation"), error_messages={"required": _("Choose the kind of your organisation")}
-    )
-    headquarters = forms.ChoiceField(
-        label=_("Country of headquarters"),
-        widget=forms.Select(attrs={"autocomplete": "country"}),
-        error_messages={"required": _("Choose the country of your headquarters")},
-    )
-    countries = CountriesField(
-        label=_("Countries of operation"),
-        help_text=_("One country on each line, in any of our four languages."),
-        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
-        error_messages={"required": _("Enter at least one country in which you work")},
-    )
-    affiliation = forms.ChoiceField(
-        label=_("Is your organisation part of an international one?"),
-        help_text=_(
-            "A network to which you belong does not count, as long as you govern yourselves and raise your own funds. "
-            "The answer helps us to tell how many of our members are local and national."
-        ),
-        choices=Affiliation,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose whether your organisation is part of an international one")},
-    )
-    website = WebsiteField(required=False, label=_("Website"))
-    description = ProseField(
-        label=_("What you do in child protection in humanitarian action"),
-        help_text=_("50 to 100 words. Name no child, and nobody whom it could endanger."),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
-        error_messages={"required": _("Write 50 to 100 words on what you do in child protection")},
-    )
-    description_language = forms.ChoiceField(
-        label=_("Language of this text"),
-        choices=settings.LANGUAGES,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose the language of your text")},
-    )
-    visibility = forms.ChoiceField(
-        label=_("Who may see that you are a member?"),
-        help_text=_(
-            "Think of your staff and the people you work with: where being seen could endanger anybody, choose to be "
-            "unlisted. You can have it changed at any time, and it applies at once."
-        ),
-        choices=Visibility,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose who may see that you are a member")},
-    )
-    contact_name = LineField(
-        max_length=150,
-        label=_("Your name"),
-        widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
-        help_text=_("You will be the focal point. Only the secretariat sees your name and your e-mail address."),
-        error_messages={"required": _("Enter your name")},
-    )
-    job_title = LineField(
-        max_length=120,
-        label=_("Your job title"),
-        widget=forms.TextInput(attrs={"autocomplete": "organization-title", "dir": "auto"}),
-        error_messages={"required": _("Enter your job title")},
-    )
-    language = forms.ChoiceField(
-        label=_("In which language may we write to you?"),
-        choices=settings.LANGUAGES,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose the language of our e-mails")},
-    )
-
-    ORGANISATION = [
-        "name",
-        "acronym",
-        "kind",
-        "headquarters",
-        "countries",
-        "affiliation",
-        "website",
-        "description",
-        "description_language",
-        "visibility",
-    ]
-    PERSON = ["contact_name", "job_title", "language"]
-
-    def __init__(self, *args, membership_type: MembershipType, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        kinds = [(value, label) for value, label in Kind.choices if value in membership_type.eligible_kinds]
-        self.fields["kind"].choices = [("", _("Choose one")), *kinds]
-        self.fields["headquarters"].choices = [("", _("Choose a country")), *countries]
-
-    @property
-    def organisation_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.ORGANISATION]
-
-    @property
-    def person_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.PERSON]
-
-    def clean_description(self) -> str:
-        description = self.cleaned_data["description"]
-        words = count_words(description)
-        if not WORDS_AT_LEAST <= words <= WORDS_AT_MOST:
-            raise ValidationError(
-                ngettext(
-                    "Your text has %(words)d word. Please write 50 to 100.",
-                    "Your text has %(words)d words. Please write 50 to 100.",
-                    words,
-                )
-                % {"words": words}
-            )
-        return description
-
-    def answers(self) -> Answers:
-        return Answers(**self.cleaned_data)
-
-    @staticmethod
-    def initial_of(application: Application) -> dict:
-        """What an earlier application says, as this form shows it."""
-        organisation, person = application.organisation, application.applicant
-        written = [code for code, _name in settings.LANGUAGES if getattr(organisation, f"description_{code}")]
-        language = written[0] if written else get_language()
-        return {
-            "name": organisation.name,
-            "acronym": organisation.acronym,
-            "kind": organisation.kind,
-            "headquarters": str(organisation.headquarters),
-            "countries": "\n".join(country_names.names_of(organisation.countries)),
-            "affiliation": organisation.affiliation,
-            "website": organisation.website,
-            "description": getattr(organisation, f"description_{language}"),
-            "description_language": language,
-            "visibility": organisation.visibility,
-            "contact_name": person.name,
-            "job_title": application.job_title,
-            "language": application.language,
-        }
-
-    @staticmethod
-    def initial_for(person: User) -> dict:
-        """What we know of somebody who applies for the first time."""
-        return {"contact_name": person.name, "language": get_language(), "description_language": get_language()}
-
-
 class SubmitForm(forms.Form):
+    """The last word: the declaration stands where all answers can be read."""
+
     version = forms.IntegerField(widget=forms.HiddenInput)
     declared = forms.BooleanField(
         label=_("I may apply in the name of this organisation, and what is written here is true."),
         error_messages={"required": _("Confirm that you may apply and that your answers are true")},
+    )
+    consented = forms.BooleanField(
+        label=_(
+            "I agree that the Alliance keeps these answers, and shows the entry as I have chosen, as it says on its "
+            "page on privacy."
+        ),
+        error_messages={"required": _("Confirm that the Alliance may keep your answers")},
     )
 
 
@@ -343,6 +198,38 @@ class DecisionForm(forms.Form):
     """What the secretariat sends with a decision."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ApproveForm(DecisionForm):
+    locality = forms.ChoiceField(
+        label=_("Verified locality"),
+        choices=Locality,
+        help_text=_("What follows from the answers is chosen; change it where you know better."),
+    )
+
+
+class ChangesForm(DecisionForm):
+    """For each page of an application, why it has to be changed; empty where it is good."""
+
+    def __init__(self, *args, pages: Mapping[str, Promise], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.pages = list(pages)
+        for slug, title in pages.items():
+            self.fields[slug] = ProseField(
+                label=title,
+                required=False,
+                max_length=2000,
+                widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "class": "vLargeTextField"}),
+            )
+
+    def clean(self) -> dict:
+        if not self.errors and not self.requested():
+            raise ValidationError(_("Write what has to be changed, at one page at least"))
+        return self.cleaned_data
+
+    def requested(self) -> dict[str, str]:
+        """By the page's slug, why; the pages without a reason are left out."""
+        return {slug: self.cleaned_data[slug] for slug in self.pages if self.cleaned_data.get(slug)}
 
 
 class DeclineForm(DecisionForm):

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
+from members.pages import all_pages
+
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
 # The emptiest and the fullest object of each address that takes one; made by the fixture `every_object`.
@@ -51,7 +53,8 @@ def localised() -> list[Route]:
             if not takes:
                 routes.append(Route(pattern.name))
             elif takes == {"slug"}:
-                routes += [Route(pattern.name, (("slug", slug),)) for slug in SLUGS]
+                slugs = all_pages() if pattern.name == "apply_page" else SLUGS
+                routes += [Route(pattern.name, (("slug", slug),)) for slug in slugs]
             else:
                 raise AssertionError(f"tests/routes.py does not know what to open {address} with")
     return routes

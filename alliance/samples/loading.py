@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from alliance.models import KeyFigure
 from alliance.samples.organisations import SampleApplication, SampleOrganisation, candidates, organisations
 from groups.models import Group, Seat
+from members.countries import names_of
 from members.models import (
     Application,
     Membership,
@@ -22,6 +23,7 @@ from members.models import (
     TimelineEntry,
     User,
 )
+from members.pages import Typed
 
 BATCH = 1000
 TYPES = ("general", "associate", "core")
@@ -209,7 +211,7 @@ def _apply(
         type=kind,
         applicant=applicant,
         job_title=job_title,
-        language=applicant.language,
+        answers=_answers(organisation, applicant, job_title),
         status=sample.status,
         version=len(steps),
         submitted_at=times.get(Application.Status.SUBMITTED),
@@ -218,6 +220,34 @@ def _apply(
     for step, at in times.items():
         entry = TimelineEntry.objects.create(application=application, status=step, by=applicant)
         TimelineEntry.objects.filter(pk=entry.pk).update(at=at)
+
+
+def _answers(organisation: Organisation, applicant: User, job_title: str) -> dict[str, Typed]:
+    """What the applicant would have typed to say what the sample says."""
+    text = organisation.text("description")
+    with translation.override(applicant.language):
+        countries = names_of(organisation.countries)
+    return {
+        "you": {"contact_name": [applicant.name], "job_title": [job_title], "language": [applicant.language]},
+        "organisation": {
+            "name": [organisation.name],
+            "acronym": [organisation.acronym],
+            "kind": [organisation.kind],
+            "legal_status": ["registered"],
+            "website": [organisation.website],
+        },
+        "where": {
+            "headquarters": [str(organisation.headquarters)],
+            "countries": ["\n".join(countries)],
+            "affiliation": [organisation.affiliation or "independent"],
+            "governs_itself": ["yes"],
+            "raises_own_funds": ["yes"],
+        },
+        "work": {"description": [text.value], "description_language": [text.language]},
+        "groups": {},
+        "safeguarding": {"safeguarding_policy": ["yes"], "psea_policy": ["in_preparation"]},
+        "visibility": {"visibility": [organisation.visibility]},
+    }
 
 
 def _batches(samples: Iterator[SampleOrganisation], size: int) -> Iterator[list[SampleOrganisation]]:

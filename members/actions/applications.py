@@ -3,10 +3,8 @@
 Each step locks the application, so that of two people who act at once one comes first and the other is told.
 """
 
-from dataclasses import dataclass
 from secrets import token_hex
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -24,6 +22,7 @@ from members.models import (
     User,
 )
 from members.models.organisations import Visibility
+from members.pages import Page, Typed, YouPage, all_filled, all_pages, filled, is_complete, may_edit
 
 Status = Application.Status
 
@@ -48,6 +47,8 @@ class AlreadyDecidedError(RefusedError):
             return _("Nothing was changed: %(person)s approved this application on %(time)s.") % words
         if last.status == Status.DECLINED:
             return _("Nothing was changed: %(person)s declined this application on %(time)s.") % words
+        if last.status == Status.CHANGES_REQUESTED:
+            return _("Nothing was changed: %(person)s asked for changes on %(time)s.") % words
         if last.status == Status.WITHDRAWN:
             return _("Nothing was changed: %(person)s withdrew this application on %(time)s.") % words
         return _("Nothing was changed: %(person)s changed the state of this application on %(time)s.") % words
@@ -65,28 +66,14 @@ class AlreadyMemberError(RefusedError):
         return _("Nothing was changed: this organisation has an active membership already.")
 
 
+class IncompleteError(RefusedError):
+    def __str__(self) -> str:
+        return _("Some pages are not complete yet.")
+
+
 class ClosedError(RefusedError):
     def __str__(self) -> str:
         return _("Applications cannot be made online at the moment.")
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What an applicant says of their organisation and of themselves."""
-
-    name: str
-    acronym: str
-    kind: str
-    headquarters: str
-    countries: list[str]
-    affiliation: str
-    website: str
-    description: str
-    description_language: str
-    visibility: str
-    contact_name: str
-    job_title: str
-    language: str
 
 
 def open_type() -> MembershipType | None:
@@ -99,10 +86,11 @@ def open_application(person: User) -> Application | None:
 
 
 @transaction.atomic
-def save_draft(*, answers: Answers, by: User) -> Application:
-    """Keep the answers; the first time, this makes the organisation and its application.
+def save_page(*, page: type[Page], typed: Typed, by: User) -> Application:
+    """Keep what was typed on one page, acceptable or not; the first time, this makes the application.
 
-    Raises AlreadyDecidedError when the person's application has been submitted, ClosedError when none can be made.
+    Raises AlreadyDecidedError when the person's application is with the secretariat, or this page is not one that it
+    asks to change; ClosedError when no application can be made.
     """
     # One at a time for each person, so that a form sent eight times at once starts one application.
     # Not against rows that refer to the person: whoever decides on the application writes some, holding its lock.
@@ -110,74 +98,78 @@ def save_draft(*, answers: Answers, by: User) -> Application:
     application = (
         Application.objects.open()
         .filter(applicant=person)
-        .select_related("organisation")
+        .select_related("organisation", "type")
         .select_for_update(of=("self",))
         .first()
     )
-    if application and application.status != Status.DRAFT:
-        raise AlreadyDecidedError(application)
-    organisation = application.organisation if application else _organisation_of_last_time(person)
-    if organisation is None:
-        # No name in the address before the secretariat has read the application.
-        organisation = Organisation(slug=token_hex(8))
-    organisation.name = answers.name
-    organisation.acronym = answers.acronym
-    organisation.kind = answers.kind
-    organisation.headquarters = answers.headquarters
-    organisation.countries = answers.countries
-    organisation.affiliation = answers.affiliation
-    organisation.website = answers.website
-    organisation.visibility = answers.visibility
-    for language, _name in settings.LANGUAGES:
-        text = answers.description if language == answers.description_language else None
-        setattr(organisation, f"description_{language}", text)
-    organisation.save()
-
-    person.name, person.language = answers.contact_name, answers.language
-    person.save(update_fields=["name", "language"])
-
     if application is None:
-        membership_type = open_type()
-        if membership_type is None:
-            raise ClosedError
-        application = Application(organisation=organisation, type=membership_type, applicant=person)
-    else:
+        application = _new(person)
+    elif not may_edit(page, application):
+        raise AlreadyDecidedError(application)
+    if application.answers.get(page.slug) != typed:
+        application.answers[page.slug] = typed
         application.version += 1
-    is_new = application.pk is None
-    application.job_title, application.language = answers.job_title, answers.language
+    application.saved_at = timezone.now()
     application.save()
-    if is_new:
-        TimelineEntry.objects.create(application=application, status=Status.DRAFT, by=person)
+    if page is YouPage and (form := filled(page, application)).is_valid():
+        person.name, person.language = form.cleaned_data["contact_name"], form.cleaned_data["language"]
+        person.save(update_fields=["name", "language"])
     return application
 
 
-def _organisation_of_last_time(person: User) -> Organisation | None:
-    """After a refusal or a withdrawal the same organisation applies again, unless it is somebody else's by now."""
+def _new(person: User) -> Application:
+    """A draft with the answers of the application before it."""
+    membership_type = open_type()
+    if membership_type is None:
+        raise ClosedError
     last = Application.objects.filter(applicant=person).select_related("organisation").order_by("-pk").first()
-    if last is None or last.status not in (Status.DECLINED, Status.WITHDRAWN):
-        return None
+    application = Application.objects.create(
+        type=membership_type,
+        applicant=person,
+        organisation=_organisation_of(last) if last else None,
+        answers=last.answers if last else {},
+    )
+    TimelineEntry.objects.create(application=application, status=Status.DRAFT, by=person)
+    return application
+
+
+def _organisation_of(last: Application) -> Organisation | None:
+    """After a refusal or a withdrawal the same organisation applies again, unless it is somebody else's by now."""
     organisation = last.organisation
+    if organisation is None or last.status not in (Status.DECLINED, Status.WITHDRAWN):
+        return None
     if organisation.memberships.exists() or organisation.representatives.exists():
         return None
-    if organisation.applications.exclude(applicant=person).exists():
+    if organisation.applications.exclude(applicant=last.applicant).exists():
         return None
     return organisation
 
 
 @transaction.atomic
 def submit(*, application: Application, version: int, by: User) -> Application:
-    """Hand a draft to the secretariat; once, however often it is asked for.
+    """Hand a draft, or what was changed on request, to the secretariat; once, however often it is asked for.
 
-    Raises ChangedError when the draft is not the one that was read, AlreadyDecidedError when it is no draft any more.
+    Writes the answers into the organisation, which is made the first time. Raises ChangedError when the answers are
+    not those that were read, IncompleteError when a page is missing, AlreadyDecidedError when it is too late.
     """
     application = _locked(application)
     if application.status == Status.SUBMITTED:
         return application
-    if application.status != Status.DRAFT:
+    if not application.is_editable:
         raise AlreadyDecidedError(application)
     if application.version != version:
         raise ChangedError
-    application.submitted_at = timezone.now()
+    pages = all_filled(application)
+    if not all(is_complete(page, application) for page in pages):
+        raise IncompleteError
+    # No name in the address before the secretariat has read the application.
+    organisation = application.organisation or Organisation(slug=token_hex(8))
+    for page in pages:
+        page.write(application, organisation)
+    organisation.save()
+    application.organisation, application.requested = organisation, {}
+    # who comes back with the changes that were asked for has waited since the first time
+    application.submitted_at = application.submitted_at or timezone.now()
     _move(application, Status.SUBMITTED, by=by)
     emails.application_received(application)
     emails.application_notice(application)
@@ -197,13 +189,14 @@ def withdraw(*, application: Application, by: User) -> Application:
 
 
 @transaction.atomic
-def approve(*, application: Application, version: int, by: User) -> Application:
-    """Make the organisation a member, and the applicant its focal point.
+def approve(*, application: Application, version: int, locality: str, by: User) -> Application:
+    """Make the organisation a member of a verified `locality`, and the applicant its focal point.
 
     Raises AlreadyDecidedError, ChangedError, AlreadyMemberError.
     """
     application = _to_decide(application, version)
     # As it is now: the desk may have hidden it, or made it a member, while this decision waited.
+    assert application.organisation_id  # whatever was submitted has one
     organisation = Organisation.objects.select_for_update(no_key=True).get(pk=application.organisation_id)
     application.organisation, today = organisation, timezone.localdate()
     if organisation.memberships.active().exists():
@@ -220,10 +213,28 @@ def approve(*, application: Application, version: int, by: User) -> Application:
             "started_on": today,
         },
     )
+    organisation.locality = locality
+    organisation.save(update_fields=["locality"])
     _give_address(organisation)
     application.decided_at, application.decided_by = timezone.now(), by
     _move(application, Status.APPROVED, by=by)
     emails.application_approved(application, is_listed=organisation.visibility == Visibility.PUBLIC)
+    return application
+
+
+@transaction.atomic
+def request_changes(*, application: Application, version: int, requested: dict[str, str], by: User) -> Application:
+    """Give an application back, so that its applicant changes some pages: `requested` says why, by the page's slug.
+
+    Raises AlreadyDecidedError, ChangedError; ValueError for no page, an unknown one, or one without a reason.
+    """
+    requested = {slug: reason.strip() for slug, reason in requested.items()}
+    if not requested or not all(requested.values()) or not requested.keys() <= all_pages().keys():
+        raise ValueError("Changes are requested of pages that exist, each for a reason.")
+    application = _to_decide(application, version)
+    application.requested = requested
+    _move(application, Status.CHANGES_REQUESTED, by=by)
+    emails.changes_requested(application)
     return application
 
 

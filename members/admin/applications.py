@@ -1,22 +1,25 @@
-"""The queue of applications: read one, then approve it or decline it for a reason."""
+"""The queue of applications: read one, then approve it, ask for changes, or decline it for a reason."""
+
+from collections.abc import Callable
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.defaultfilters import linebreaks_filter
-from django.urls import path, reverse
+from django.template.loader import render_to_string
+from django.urls import path
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from members.actions import applications
-from members.countries import names_of
-from members.forms import DecisionForm, DeclineForm
-from members.models import Application, TimelineEntry
+from members.forms import ApproveForm, ChangesForm, DecisionForm, DeclineForm
+from members.models import Application, Locality, TimelineEntry
+from members.pages import all_filled, all_pages, derived
 
 Status = Application.Status
 
@@ -73,32 +76,17 @@ class TimelineInline(admin.TabularInline):
 class ApplicationAdmin(admin.ModelAdmin):
     """Read-only but for the decision, which those take who have the permission to change applications."""
 
-    list_display = ["organisation", "age", "kind", "headquarters", "status", "submitted_at"]
+    list_display = ["title", "age", "kind", "headquarters", "status", "submitted_at"]
     list_filter = [StateFilter, "type"]
-    list_select_related = ["organisation"]
+    list_select_related = ["organisation", "applicant"]
     search_fields = ["organisation__name", "organisation__acronym", "applicant__email", "applicant__name"]
     ordering = ["submitted_at", "pk"]
     change_form_template = "members/admin/application.html"
     inlines = [TimelineInline]
     fieldsets = [
         (None, {"fields": ["type", "status", "submitted_at", "age", "decided_at", "decided_by", "reason"]}),
-        (
-            gettext_lazy("Organisation"),
-            {
-                "fields": [
-                    "name",
-                    "acronym",
-                    "kind",
-                    "headquarters",
-                    "countries",
-                    "affiliation",
-                    "website",
-                    "description",
-                    "visibility",
-                ]
-            },
-        ),
-        (gettext_lazy("Contact person"), {"fields": ["person", "email", "job_title", "language"]}),
+        (gettext_lazy("Contact person"), {"fields": ["person", "email", "language"]}),
+        (gettext_lazy("Submission"), {"fields": ["submission"]}),
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -116,6 +104,10 @@ class ApplicationAdmin(admin.ModelAdmin):
 
     # --- columns and fields ---------------------------------------------------------------------------------
 
+    @admin.display(description=gettext_lazy("organisation"), ordering="organisation__sort_key")
+    def title(self, application: Application) -> str:
+        return format_html("<bdi>{}</bdi>", application)
+
     @admin.display(description=gettext_lazy("age"), ordering="submitted_at")
     def age(self, application: Application) -> str:
         """How long it has waited, or waited, for a decision."""
@@ -124,44 +116,13 @@ class ApplicationAdmin(admin.ModelAdmin):
         days = ((application.decided_at or timezone.now()) - application.submitted_at).days
         return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
 
-    @admin.display(description=gettext_lazy("official name"))
-    def name(self, application: Application) -> str:
-        return format_html("<bdi>{}</bdi>", application.organisation.name)
-
-    @admin.display(description=gettext_lazy("acronym"))
-    def acronym(self, application: Application) -> str:
-        return application.organisation.acronym or "–"
-
     @admin.display(description=gettext_lazy("kind"), ordering="organisation__kind")
     def kind(self, application: Application) -> str:
-        return application.organisation.get_kind_display()
+        return application.organisation.get_kind_display() if application.organisation else "–"
 
     @admin.display(description=gettext_lazy("country of headquarters"))
     def headquarters(self, application: Application) -> str:
-        return application.organisation.country
-
-    @admin.display(description=gettext_lazy("countries of operation"))
-    def countries(self, application: Application) -> str:
-        return ", ".join(names_of(application.organisation.countries))
-
-    @admin.display(description=gettext_lazy("affiliation"))
-    def affiliation(self, application: Application) -> str:
-        return application.organisation.get_affiliation_display()
-
-    @admin.display(description=gettext_lazy("website"))
-    def website(self, application: Application) -> str:
-        site = application.organisation.website
-        return format_html('<a href="{0}" rel="noopener noreferrer" dir="ltr">{0}</a>', site) if site else "–"
-
-    @admin.display(description=gettext_lazy("what it does in child protection"))
-    def description(self, application: Application) -> str:
-        text = application.organisation.text("description")
-        body = linebreaks_filter(text.value)
-        return format_html('<div lang="{}" dir="{}">{}</div>', text.language, text.direction, body)
-
-    @admin.display(description=gettext_lazy("visibility"))
-    def visibility(self, application: Application) -> str:
-        return application.organisation.get_visibility_display()
+        return application.organisation.country if application.organisation else "–"
 
     @admin.display(description=gettext_lazy("name"))
     def person(self, application: Application) -> str:
@@ -171,15 +132,27 @@ class ApplicationAdmin(admin.ModelAdmin):
     def email(self, application: Application) -> str:
         return format_html('<a href="mailto:{0}" dir="ltr">{0}</a>', application.applicant.email)
 
+    @admin.display(description=gettext_lazy("language"))
+    def language(self, application: Application) -> str:
+        """In which the applicant reads what we write."""
+        return application.applicant.get_language_display()
+
+    @admin.display(description=gettext_lazy("answers"))
+    def submission(self, application: Application) -> SafeString:
+        pages = all_filled(application)
+        context = {
+            "pages": [(page, page.answers() if page.is_valid() else None) for page in pages],
+            "derived": derived(pages),
+        }
+        return render_to_string("members/admin/_submission.html", context)
+
     # --- the decision ---------------------------------------------------------------------------------------
 
     def get_urls(self):
-        decide = self.admin_site.admin_view
         return [
-            path("<path:object_id>/approve/", decide(self.approve), name="members_application_approve"),
-            path("<path:object_id>/decline/", decide(self.decline), name="members_application_decline"),
-            *super().get_urls(),
-        ]
+            path(f"<path:object_id>/{name}/", self.admin_site.admin_view(view), name=f"members_application_{name}")
+            for name, view in (("approve", self.approve), ("changes", self.request_changes), ("decline", self.decline))
+        ] + super().get_urls()
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None):
         application = self.get_object(request, unquote(object_id))
@@ -190,41 +163,38 @@ class ApplicationAdmin(admin.ModelAdmin):
 
     def approve(self, request: HttpRequest, object_id: str) -> HttpResponse:
         application = self._to_decide(request, object_id)
-        if request.method != "POST":  # a sign-in on the way leads back here
-            return redirect("admin:members_application_change", application.pk)
-        form = DecisionForm(request.POST)
-        if not form.is_valid():
-            return redirect("admin:members_application_change", application.pk)
-        try:
-            applications.approve(application=application, version=form.cleaned_data["version"], by=request.user)
-        except applications.RefusedError as refusal:
-            messages.error(request, str(refusal))
-            return redirect("admin:members_application_change", application.pk)
-        said = _("%(organisation)s is now a member; the applicant is told by e-mail.")
-        return self._decided(request, application, said)
+        return self._decide(
+            request,
+            application,
+            ApproveForm(request.POST, auto_id="approve_%s"),
+            lambda form: applications.approve(application=application, by=request.user, **form.cleaned_data),
+            _("%(organisation)s is now a member; the applicant is told by e-mail."),
+        )
+
+    def request_changes(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        application = self._to_decide(request, object_id)
+        return self._decide(
+            request,
+            application,
+            ChangesForm(request.POST, auto_id="changes_%s", pages=_titles()),
+            lambda form: applications.request_changes(
+                application=application,
+                version=form.cleaned_data["version"],
+                requested=form.requested(),
+                by=request.user,
+            ),
+            _("Changes are requested of %(organisation)s; the applicant is told by e-mail."),
+        )
 
     def decline(self, request: HttpRequest, object_id: str) -> HttpResponse:
         application = self._to_decide(request, object_id)
-        if request.method != "POST":
-            return redirect("admin:members_application_change", application.pk)
-        form = DeclineForm(request.POST)
-        if form.is_valid():
-            try:
-                applications.decline(application=application, by=request.user, **form.cleaned_data)
-            except applications.RefusedError as refusal:
-                # The reason that was typed stays on the page.
-                form.add_error(None, str(refusal))
-            else:
-                said = _("The application from %(organisation)s is declined; the applicant is told by e-mail.")
-                return self._decided(request, application, said)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Decline"),
-            "original": application,
-            **self._forms(application, decline_form=form),
-        }
-        return render(request, "members/admin/decline.html", context)
+        return self._decide(
+            request,
+            application,
+            DeclineForm(request.POST, auto_id="decline_%s"),
+            lambda form: applications.decline(application=application, by=request.user, **form.cleaned_data),
+            _("The application of %(organisation)s is declined; the applicant is told by e-mail."),
+        )
 
     def _to_decide(self, request: HttpRequest, object_id: str) -> Application:
         if not self.may_decide(request):
@@ -234,17 +204,51 @@ class ApplicationAdmin(admin.ModelAdmin):
             raise Http404
         return application
 
-    def _forms(self, application: Application, decline_form: DeclineForm | None = None) -> dict:
-        version = {"version": application.version}
-        return {
-            "approve_form": DecisionForm(initial=version, auto_id="approve_%s"),
-            "approve_url": reverse("admin:members_application_approve", args=[application.pk]),
-            "decline_form": decline_form or DeclineForm(initial=version, auto_id="decline_%s"),
-            "decline_url": reverse("admin:members_application_decline", args=[application.pk]),
+    def _decide(
+        self,
+        request: HttpRequest,
+        application: Application,
+        form: DecisionForm,
+        decide: Callable[[DecisionForm], object],
+        said: str,
+    ) -> HttpResponse:
+        """Take the step, or show the forms again with what was typed and why it was not taken."""
+        if request.method != "POST":  # a sign-in on the way leads back here
+            return redirect("admin:members_application_change", application.pk)
+        if form.is_valid():
+            try:
+                decide(form)
+            except applications.RefusedError as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                said %= {"organisation": application.name}
+                self.log_change(request, application, said)
+                messages.success(request, said)
+                return redirect("admin:members_application_changelist")
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Decision"),
+            "original": application,
+            **self._forms(application, form),
         }
+        return render(request, "members/admin/decide.html", context)
 
-    def _decided(self, request: HttpRequest, application: Application, said: str) -> HttpResponse:
-        said %= {"organisation": application.organisation.name}
-        self.log_change(request, application, said)
-        messages.success(request, said)
-        return redirect("admin:members_application_changelist")
+    def _forms(self, application: Application, tried: DecisionForm | None = None) -> dict:
+        """The three forms; the one that was tried with what it holds."""
+        proposal = derived(all_filled(application))
+        version = {"version": application.version}
+        locality = proposal.locality if proposal else Locality.UNCLASSIFIED
+        forms = {
+            "approve": ApproveForm(initial=version | {"locality": locality}, auto_id="approve_%s"),
+            "changes": ChangesForm(initial=version, auto_id="changes_%s", pages=_titles()),
+            "decline": DeclineForm(initial=version, auto_id="decline_%s"),
+        }
+        names = {ApproveForm: "approve", ChangesForm: "changes", DeclineForm: "decline"}
+        if tried is not None:
+            forms[names[type(tried)]] = tried
+        return {"decisions": forms}
+
+
+def _titles() -> dict[str, Promise]:
+    return {slug: page.title for slug, page in all_pages().items()}

@@ -3,9 +3,10 @@
 from typing import Self
 
 import pghistory
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.models.organisations import MembershipType, Organisation
@@ -25,8 +26,12 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 class Application(models.Model):
     """An organisation's application for a membership.
 
-    draft → submitted → approved | declined | withdrawn. `version` grows with every change of state, so that a
-    decision on what has changed meanwhile is refused.
+    draft → submitted → approved | declined | withdrawn, with any number of rounds submitted → changes requested →
+    submitted. `version` grows with every change, so that a decision on what has changed meanwhile is refused.
+
+    `answers` holds what was typed, by page and field, as lists of strings: {"where": {"headquarters": ["KE"]}}. It is
+    checked whenever it is looked at, and written into the organisation when the application is submitted.
+    `requested` holds, by page, why the secretariat asks for a change.
     """
 
     class Status(models.TextChoices):
@@ -40,15 +45,23 @@ class Application(models.Model):
     OPEN = [Status.DRAFT, Status.SUBMITTED, Status.CHANGES_REQUESTED]
 
     organisation = models.ForeignKey(
-        Organisation, models.CASCADE, related_name="applications", verbose_name=_("organisation")
+        Organisation,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name=_("organisation"),
+        help_text=_("Made when the application is submitted."),
     )
     type = models.ForeignKey(MembershipType, models.PROTECT, related_name="applications", verbose_name=_("type"))
     applicant = models.ForeignKey(User, models.PROTECT, related_name="applications", verbose_name=_("applicant"))
     job_title = models.CharField(_("job title"), max_length=120, blank=True)
-    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    answers = models.JSONField(_("answers"), default=dict, blank=True)
+    requested = models.JSONField(_("changes requested"), default=dict, blank=True)
     status = models.CharField(_("status"), max_length=18, choices=Status, default=Status.DRAFT)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("started"), auto_now_add=True)
+    saved_at = models.DateTimeField(_("answers saved"), default=timezone.now)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -74,6 +87,13 @@ class Application(models.Model):
                 name="one_open_application_per_applicant",
             ),
             models.CheckConstraint(
+                condition=Q(status__in=["draft", "withdrawn"]) | Q(organisation__isnull=False),
+                name="application_submitted_has_organisation",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="changes_requested") | ~Q(requested={}), name="request_for_changes_names_pages"
+            ),
+            models.CheckConstraint(
                 condition=Q(status="draft") | Q(submitted_at__isnull=False) | Q(status="withdrawn"),
                 name="application_submitted_has_time",
             ),
@@ -88,7 +108,18 @@ class Application(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.organisation)
+        return self.name or gettext("Application without a name yet")
+
+    @property
+    def name(self) -> str:
+        """The organisation's, as it was typed where there is no organisation yet."""
+        if self.organisation:
+            return self.organisation.name
+        return "".join(self.answers.get("organisation", {}).get("name", [])[:1]).strip()
+
+    @property
+    def is_editable(self) -> bool:
+        return self.status in (self.Status.DRAFT, self.Status.CHANGES_REQUESTED)
 
 
 @pghistory.track()

@@ -43,9 +43,24 @@ class Locality(models.TextChoices):
 
 
 class Affiliation(models.TextChoices):
-    INDEPENDENT = "independent", _("Independent")
-    NETWORK = "network", _("Belongs to a network, with its own governance and fundraising")
-    PART_OF_INTERNATIONAL = "part_of_international", _("Part of an international organisation")
+    INDEPENDENT = "independent", _("It is independent")
+    NETWORK = "network", _("It belongs to a network, an alliance or a federation")
+    PART_OF_INTERNATIONAL = "part_of_international", _("It is part, branch or office of an international organisation")
+
+
+class LegalStatus(models.TextChoices):
+    REGISTERED = "registered", _("Registered under the law of its country")
+    IN_REGISTRATION = "in_registration", _("Registration is under way")
+    NOT_REGISTERED = "not_registered", _("Not registered")
+    PUBLIC = "public", _("Public body, or founded by a treaty")
+
+
+class Policy(models.TextChoices):
+    """Whether an organisation has a policy, as it says itself."""
+
+    YES = "yes", _("Yes, it is in force")
+    IN_PREPARATION = "in_preparation", _("It is in preparation")
+    NO = "no", _("No")
 
 
 class Visibility(models.TextChoices):
@@ -91,10 +106,24 @@ class Organisation(Translated):
     countries = ArrayField(
         models.CharField(max_length=2), verbose_name=_("countries of operation"), default=list, blank=True
     )
+    legal_status = models.CharField(_("legal status"), max_length=15, choices=LegalStatus, blank=True)
+    founded_in = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
     affiliation = models.CharField(_("affiliation"), max_length=24, choices=Affiliation, blank=True)
+    governs_itself = models.BooleanField(_("governs itself"), null=True, blank=True)
+    raises_own_funds = models.BooleanField(_("raises its own funds"), null=True, blank=True)
     locality = models.CharField(_("verified locality"), max_length=14, choices=Locality, default=Locality.UNCLASSIFIED)
     description = models.TextField(_("what it does in child protection"), blank=True, null=True)
     website = models.URLField(_("website"), blank=True)
+    safeguarding_policy = models.CharField(
+        _("child safeguarding policy"), max_length=14, choices=Policy, blank=True, help_text=_("As it says itself.")
+    )
+    psea_policy = models.CharField(
+        _("policy against sexual exploitation and abuse"),
+        max_length=14,
+        choices=Policy,
+        blank=True,
+        help_text=_("As it says itself."),
+    )
     visibility = models.CharField(_("visibility"), max_length=8, choices=Visibility, default=Visibility.UNLISTED)
     is_sample = models.BooleanField(
         _("sample"), default=False, editable=False, help_text=_("Invented, to show the portal.")

@@ -1,9 +1,10 @@
-"""One organisation applies: its answers on one page, a look at them, and off they go."""
+"""One organisation applies: one topic a page, kept after each; a look at all of it, and off it goes."""
 
 import time
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,13 +13,13 @@ from django.views.decorators.http import require_http_methods
 from members import limits
 from members.actions import applications
 from members.actions.applications import open_application, open_type
-from members.countries import names_of
-from members.forms import OrganisationForm, SubmitForm
-from members.models import Application
+from members.forms import SubmitForm
+from members.models import Application, MembershipType
+from members.pages import Page, all_filled, all_pages, derived, is_complete, may_edit
 from members.views.access import private, signed_in
 from members.views.sign_in import ask_for_code
 
-# Under this name the session keeps what was typed and could not be saved yet.
+# Under this name the session keeps what was typed by somebody whose session had ended.
 TYPED = "apply"
 KEPT_FOR = 3600  # seconds: whoever uses the same computer tomorrow shall not find it
 Status = Application.Status
@@ -30,69 +31,91 @@ def apply(request: HttpRequest) -> HttpResponse:
     """The e-mail address first; who has signed in goes on at once."""
     if open_type() is None and not request.user.is_authenticated:
         return render(request, "members/apply_closed.html")
-    return ask_for_code(request, template="members/apply.html", to=reverse("apply_organisation"))
+    return ask_for_code(request, template="members/apply.html", to=reverse("apply_continue"))
+
+
+@require_http_methods(["GET", "HEAD"])
+def questions(request: HttpRequest) -> HttpResponse:
+    """All questions on one page, to be read or printed before one starts."""
+    membership_type = open_type()
+    if membership_type is None:
+        return render(request, "members/apply_closed.html")
+    pages = [page(membership_type=membership_type) for page in all_pages().values()]
+    return render(request, "members/apply_questions.html", {"pages": pages})
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD"])
+def carry_on(request: HttpRequest) -> HttpResponse:
+    """To the first page that needs an answer, else to the answers."""
+    return redirect(_next(request, open_application(request.user)))
 
 
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
-def organisation(request: HttpRequest) -> HttpResponse:
-    """The one page of questions. What is typed survives an error, a session that ended, and a closed window."""
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """One page of questions. What is typed is kept: past an error, an ended session, a closed window."""
+    if slug not in all_pages():
+        raise Http404
+    page = all_pages()[slug]
     if not request.user.is_authenticated:
         if request.method == "POST":
             # What strangers may leave in our database is limited as their requests for codes are.
             if limited := limits.refusal(request, "request_code"):
                 return limited
-            _keep(request)
+            request.session[TYPED] = {"at": time.time(), "page": slug, "typed": page.typed(request.POST)}
             messages.info(request, _("Your session had ended. Sign in again; what you typed is kept."))
         return redirect("apply")
     application = open_application(request.user)
-    if application and application.status != Status.DRAFT:
+    if application and not may_edit(page, application):
         if request.method == "POST":
-            messages.info(request, _("Nothing was changed: you have submitted your application already."))
-        return redirect("apply_done")
+            messages.info(request, _("Nothing was changed: this page is with the secretariat."))
+        return redirect("apply_check" if application.is_editable else "apply_done")
     membership_type = application.type if application else open_type()
     if membership_type is None:
         return render(request, "members/apply_closed.html")
+    is_kept = False
     if request.method == "POST":
-        form = OrganisationForm(request.POST, membership_type=membership_type)
+        form = page(request.POST, membership_type=membership_type)
+        try:
+            application = applications.save_page(page=page, typed=page.typed(request.POST), by=request.user)
+        except applications.RefusedError as refusal:
+            messages.info(request, str(refusal))
+            return redirect("account")
+        _forget(request, slug)
+        if "later" in request.POST:
+            messages.success(request, _("Your answers are saved. Sign in with the same address to go on."))
+            return redirect("account")
         if form.is_valid():
-            try:
-                applications.save_draft(answers=form.answers(), by=request.user)
-            except applications.RefusedError as refusal:
-                messages.info(request, str(refusal))
-                return redirect("account")
-            request.session.pop(TYPED, None)
-            return redirect("apply_check")
-        _keep(request)
-        is_kept = False
+            return redirect(_next(request, application))
     else:
-        typed = _kept(request)
-        form = OrganisationForm(initial=typed or _known(request, application), membership_type=membership_type)
+        typed = _kept(request, slug) or (application and application.answers.get(slug))
+        initial = page.first_guess(request.user) if typed is None else page.initial_of(typed)
+        form = page(initial=initial, membership_type=membership_type)
         is_kept = typed is not None
-    context = {"form": form, "membership_type": membership_type, "is_kept": is_kept, "application": application}
-    return render(request, "members/apply_organisation.html", context)
+    return _render(request, form, application, is_kept=is_kept)
 
 
 @private
 def once_more(request: HttpRequest) -> HttpResponse:
     """The page of questions for a form whose token did not fit: all that was typed is on it, nothing is stored."""
+    page = all_pages().get(request.resolver_match.kwargs["slug"] if request.resolver_match else "")
     application = open_application(request.user) if request.user.is_authenticated else None
     membership_type = application.type if application else open_type()
-    if membership_type is None:
+    if page is None or membership_type is None:
         return render(request, "members/apply_closed.html", status=403)
-    form = OrganisationForm(initial=_typed(request), membership_type=membership_type)
-    context = {"form": form, "membership_type": membership_type, "is_stale": True, "application": application}
-    return render(request, "members/apply_organisation.html", context, status=403)
+    form = page(initial=page.initial_of(page.typed(request.POST)), membership_type=membership_type)
+    return _render(request, form, application, is_stale=True)
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
-    """The answers, to be read once more and submitted."""
+    """All answers, to be read once more and submitted; and what is missing."""
     application = open_application(request.user)
     if application is None:
-        return redirect("apply_organisation")
-    if application.status != Status.DRAFT:
+        return redirect("apply_continue")
+    if not application.is_editable:
         return redirect("apply_done")
     form = SubmitForm(initial={"version": application.version})
     if request.method == "POST":
@@ -106,7 +129,16 @@ def check(request: HttpRequest) -> HttpResponse:
                 messages.info(request, str(refusal))
                 return redirect("apply_check")
             return redirect("apply_done")
-    context = {"application": application, "form": form, **answers_of(application)}
+    pages = all_filled(application)
+    steps = _steps(application, pages)
+    context = {
+        "application": application,
+        "form": form,
+        "steps": steps,
+        "pages": [(step, page.answers() if page.is_valid() else []) for step, page in zip(steps, pages, strict=True)],
+        "is_complete": all(step["is_done"] for step in steps),
+        "derived": derived(pages),
+    }
     return render(request, "members/apply_check.html", context)
 
 
@@ -114,9 +146,10 @@ def check(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def done(request: HttpRequest) -> HttpResponse:
     application = open_application(request.user)
-    if application is None or application.status == Status.DRAFT:
+    if application is None or application.is_editable:
         return redirect("account")
-    return render(request, "members/apply_done.html", {"application": application})
+    context = {"application": application, "decision_days": settings.DECISION_DAYS}
+    return render(request, "members/apply_done.html", context)
 
 
 @signed_in
@@ -137,32 +170,71 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     return render(request, "members/apply_withdraw.html", {"application": application})
 
 
-def answers_of(application: Application) -> dict:
-    """What the page of answers shows besides the organisation itself."""
-    return {
-        "organisation": application.organisation,
-        "person": application.applicant,
-        "countries": names_of(application.organisation.countries),
-        "description": application.organisation.text("description"),
+def _next(request: HttpRequest, application: Application | None) -> str:
+    """The address of the first page that needs an answer, or of the one that a session which ended had kept."""
+    if (kept := request.session.get(TYPED)) and _kept(request, kept["page"]):
+        return reverse("apply_page", args=[kept["page"]])
+    if application is None:
+        return reverse("apply_page", args=[next(iter(all_pages()))])
+    if application.is_editable:
+        for page in all_filled(application):
+            if not is_complete(page, application):
+                return reverse("apply_page", args=[page.slug])
+    return reverse("apply_check")
+
+
+def _steps(application: Application | None, pages: list[Page], current: str = "") -> list[dict]:
+    """The list of pages with the state of each, for the applicant to see where they are."""
+    return [
+        {
+            "slug": page.slug,
+            "title": page.title,
+            "is_done": application is not None and is_complete(page, application),
+            "is_current": page.slug == current,
+            "is_open": application is None or may_edit(type(page), application),
+            "reason": application.requested.get(page.slug, "") if application else "",
+        }
+        for page in pages
+    ]
+
+
+def _render(
+    request: HttpRequest,
+    form: Page,
+    application: Application | None,
+    *,
+    is_kept: bool = False,
+    is_stale: bool = False,
+) -> HttpResponse:
+    membership_type: MembershipType = form.membership_type
+    pages = (
+        all_filled(application)
+        if application
+        else [page(membership_type=membership_type) for page in all_pages().values()]
+    )
+    steps = _steps(application, pages, form.slug)
+    step = next(step for step in steps if step["is_current"])
+    context = {
+        "form": form,
+        "application": application,
+        "membership_type": membership_type,
+        "steps": steps,
+        "step": step,
+        "number": next(number for number, step in enumerate(steps, 1) if step["is_current"]),
+        # answers that could not be taken as they were
+        "is_kept": is_kept and not step["is_done"],
+        "is_stale": is_stale,
     }
+    return render(request, "members/apply_form.html", context, status=403 if is_stale else None)
 
 
-def _known(request: HttpRequest, application: Application | None) -> dict:
-    """The draft, else the application before this one, else the person."""
-    earlier = application or request.user.applications.select_related("organisation").order_by("-pk").first()
-    if earlier and earlier.status != Status.APPROVED:
-        return OrganisationForm.initial_of(earlier)
-    return OrganisationForm.initial_for(request.user)
-
-
-def _keep(request: HttpRequest) -> None:
-    request.session[TYPED] = {"at": time.time(), "typed": _typed(request)}
-
-
-def _typed(request: HttpRequest) -> dict:
-    return {name: request.POST.get(name, "")[:20_000] for name in OrganisationForm.base_fields}
-
-
-def _kept(request: HttpRequest) -> dict | None:
+def _kept(request: HttpRequest, slug: str) -> dict | None:
     kept = request.session.get(TYPED)
-    return kept["typed"] if kept and time.time() - kept["at"] < KEPT_FOR else None
+    if kept and kept["page"] == slug and time.time() - kept["at"] < KEPT_FOR:
+        return kept["typed"]
+    return None
+
+
+def _forget(request: HttpRequest, slug: str) -> None:
+    if (request.session.get(TYPED) or {}).get("page") == slug:
+        del request.session[TYPED]

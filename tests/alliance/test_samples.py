@@ -341,7 +341,8 @@ def test_a_second_run_adds_nothing_and_a_larger_one_the_difference(content):
 def test_an_application_that_was_approved_is_not_made_again(content):
     load(5)
     application = Application.objects.waiting().first()
-    applications.approve(application=application, version=application.version, by=UserFactory(staff=True))
+    staff = UserFactory(staff=True)
+    applications.approve(application=application, version=application.version, locality="national", by=staff)
     before = rows()
     load(5)
     assert rows() == before

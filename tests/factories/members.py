@@ -118,8 +118,35 @@ class RepresentativeFactory(DjangoModelFactory):
     started_on = date(2023, 3, 1)
 
 
+def answers_of(organisation: Organisation | None, applicant: User) -> dict:
+    """Complete answers that say what these rows say."""
+    return {
+        "you": {
+            "contact_name": [applicant.name or "Lala Rakoto"],
+            "job_title": ["Director"],
+            "language": [applicant.language],
+        },
+        "organisation": {
+            "name": [organisation.name if organisation else "Maison Tamarin"],
+            "kind": [organisation.kind if organisation else "national_ngo"],
+            "legal_status": ["registered"],
+        },
+        "where": {
+            "headquarters": ["KE"],
+            "countries": ["Kenya"],
+            "affiliation": ["independent"],
+            "governs_itself": ["yes"],
+            "raises_own_funds": ["yes"],
+        },
+        "work": {"description": ["Children are safe with us. " * 12], "description_language": ["en"]},
+        "groups": {},
+        "safeguarding": {"safeguarding_policy": ["yes"], "psea_policy": ["in_preparation"]},
+        "visibility": {"visibility": [organisation.visibility if organisation else "public"]},
+    }
+
+
 class ApplicationFactory(DjangoModelFactory):
-    """A draft; the traits are the states that follow."""
+    """A draft, with every page answered; the traits are the states that follow."""
 
     class Meta:
         model = Application
@@ -143,13 +170,19 @@ class ApplicationFactory(DjangoModelFactory):
             decided_at=factory.LazyFunction(timezone.now),
             decided_by=factory.SubFactory(UserFactory, staff=True),
         )
+        returned = factory.Trait(
+            status=Application.Status.CHANGES_REQUESTED,
+            version=3,
+            submitted_at=factory.LazyFunction(timezone.now),
+            requested={"work": "Please say in which camps."},
+        )
         withdrawn = factory.Trait(status=Application.Status.WITHDRAWN, version=2)
 
     organisation = factory.SubFactory(OrganisationFactory)
     type = factory.SubFactory(MembershipTypeFactory)
     applicant = factory.SubFactory(UserFactory)
     job_title = "Director"
-    language = "en"
+    answers = factory.LazyAttribute(lambda application: answers_of(application.organisation, application.applicant))
 
 
 class TimelineEntryFactory(DjangoModelFactory):

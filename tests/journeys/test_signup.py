@@ -142,24 +142,45 @@ class Journey:
         self.tab.fill("input[name=code]", self.code())
         self.press()
 
-    def answer(self, words: dict[str, str]) -> None:
+    def choose(self, **answers: str) -> None:
+        for name, value in answers.items():
+            self.tab.check(f"input[name={name}][value={value}]")
+
+    def answer(self, words: dict[str, str], *, start: str = "you", until: str = "") -> None:
+        """Page after page, from `start`; `until` is the one that is left to the caller."""
         tab = self.tab
-        tab.fill("input[name=name]", words["name"])
-        tab.fill("input[name=acronym]", "JISR")
-        tab.select_option("select[name=kind]", "national_ngo")
-        tab.select_option("select[name=headquarters]", "SD")
-        tab.fill("textarea[name=countries]", words["countries"])
-        tab.check("input[name=affiliation][value=independent]")
-        tab.fill("textarea[name=description]", words["description"])
-        tab.check("input[name=visibility][value=public]")
-        tab.fill("input[name=contact_name]", "Lala Rakoto")
-        tab.fill("input[name=job_title]", "Coordination")
+        pages = ["you", "organisation", "where", "work", "groups", "safeguarding", "visibility"]
+        for page in pages[pages.index(start) :]:
+            assert self.at(f"/apply/{page}/")
+            if page == until:
+                return
+            if page == "you":
+                tab.fill("input[name=contact_name]", "Lala Rakoto")
+                tab.fill("input[name=job_title]", "Coordination")
+            elif page == "organisation":
+                tab.fill("input[name=name]", words["name"])
+                tab.fill("input[name=acronym]", "JISR")
+                tab.select_option("select[name=kind]", "national_ngo")
+                self.choose(legal_status="registered")
+            elif page == "where":
+                tab.select_option("select[name=headquarters]", "SD")
+                tab.fill("textarea[name=countries]", words["countries"])
+                self.choose(affiliation="independent", governs_itself="yes", raises_own_funds="yes")
+            elif page == "work":
+                tab.fill("textarea[name=description]", words["description"])
+            elif page == "groups":
+                tab.check("input[name=groups][value=cash]")
+            elif page == "safeguarding":
+                self.choose(safeguarding_policy="yes", psea_policy="in_preparation")
+            else:
+                self.choose(visibility="public")
+            self.press()
 
     def submit(self, words: dict[str, str]) -> None:
-        self.press()
         assert self.at("/apply/check/")
         assert self.tab.locator("h1").inner_text() == words["check"]
         self.tab.check("input[name=declared]")
+        self.tab.check("input[name=consented]")
         self.press()
         assert self.at("/apply/done/")
 
@@ -197,13 +218,19 @@ def test_organisation_joins(browser, portal, smtp, language, has_script):
     person.press(f"main a[href='/{language}/apply/']")
     person.ask_for_a_code("/apply/")
     person.enter_the_code()
-    assert person.at("/apply/organisation/")
-
-    person.answer(words | {"description": " ".join(words["description"].split()[:3])})
+    person.answer(words, until="work")
+    short = " ".join(words["description"].split()[:3])
+    tab.fill("textarea[name=description]", short)
     person.press()
     assert words["error"] in tab.locator("[role=alert]").inner_text()
-    assert tab.input_value("input[name=name]") == words["name"]
-    tab.fill("textarea[name=description]", words["description"])
+    assert tab.input_value("textarea[name=description]") == short
+    # the telephone dies; days later, on another device, everything is there
+    tab.context.clear_cookies()
+    person.ask_for_a_code("/apply/")
+    person.enter_the_code()
+    assert person.at("/apply/work/")
+    assert tab.input_value("textarea[name=description]") == short
+    person.answer(words, start="work")
     person.submit(words)
     assert words["name"] in str(person.mail(words["received"])["Subject"])
 
@@ -243,7 +270,7 @@ def test_organisation_joins_while_redis_is_frozen(browser, portal, smtp, redis):
         redis.children["Redis"].send_signal(signal.SIGCONT)
     sweep(portal)
     person.enter_the_code()
-    assert person.at("/apply/organisation/")
+    assert person.at("/apply/you/")
 
     redis.children["Redis"].send_signal(signal.SIGSTOP)
     try:

@@ -15,6 +15,7 @@ from tests.members.test_sign_in import second_step_of
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/members/application/"
+STEPS = ["approve", "changes", "decline"]
 
 
 def with_permissions(*names: str) -> User:
@@ -36,7 +37,7 @@ def application(db):
         organisation__name="Maison Tamarin",
         organisation__visibility="public",
         applicant__name="Lala Rakoto",
-        language="fr",
+        applicant__language="fr",
     )
     TimelineEntry.objects.create(application=waiting, status="submitted", by=waiting.applicant)
     return waiting
@@ -72,32 +73,62 @@ def test_queue_costs_as_many_statements_with_thirty_as_with_one(desk, django_ass
 
 
 def test_submission_is_read_only_and_shows_every_answer(desk, application):
-    organisation = application.organisation
-    organisation.description_fr = "Un texte <b>vif</b>.\n\nDeux."
-    organisation.website = "https://tamarin.example"
-    organisation.save()
+    application.answers["work"]["description"] = ["Un texte <b>vif</b>.\n\n" + "Deux mots. " * 30]
+    application.answers["organisation"]["website"] = ["tamarin.example"]
+    application.save()
     page = desk.get(at(application)).content.decode()
-    for shown in ("Maison Tamarin", "Kenya", "Independent", "Lala Rakoto", application.applicant.email, "Director"):
+    for shown in ("Maison Tamarin", "Kenya", "It is independent", "Lala Rakoto", "Director", "https://tamarin.example"):
         assert shown in page
+    assert application.applicant.email in page
     assert "<p>Un texte &lt;b&gt;vif&lt;/b&gt;.</p>" in page
-    assert 'lang="fr"' in page
     assert 'name="status"' not in page
     assert desk.post(at(application), {"status": "approved"}).status_code == 403
     application.refresh_from_db()
     assert application.status == "submitted"
 
 
+def test_locality_is_proposed_with_its_reasons(desk, application):
+    page = desk.get(at(application))
+    html = page.content.decode()
+    assert "<strong>National</strong>" in html
+    assert "That country receives development aid." in html
+    assert page.context["decisions"]["approve"].initial["locality"] == "national"
+
+
+def test_draft_without_an_organisation_can_be_looked_at(desk):
+    draft = ApplicationFactory(organisation=None, answers={"organisation": {"name": ["Half <b>typed"]}})
+    assert "Half &lt;b&gt;typed" in desk.get(at(draft)).content.decode()
+    assert "Half &lt;b&gt;typed" in desk.get(f"{QUEUE}?state=draft").content.decode()
+
+
 def test_approving_from_the_page(desk, application):
     page = desk.get(at(application))
-    version = page.context["approve_form"]["version"].value()
-    response = desk.post(at(application, "approve"), {"version": version}, follow=True)
+    version = page.context["decisions"]["approve"]["version"].value()
+    response = desk.post(at(application, "approve"), {"version": version, "locality": "local"}, follow=True)
     assert response.redirect_chain == [(QUEUE, 302)]
     assert "Maison Tamarin is now a member" in response.content.decode()
     application.refresh_from_db()
     assert (application.status, application.decided_by.name) == ("approved", "Sam Secretary")
+    assert application.organisation.locality == "local"
     assert Membership.objects.count() == 1
     assert LogEntry.objects.get().object_id == str(application.pk)
     assert Message.objects.get().notice == "members/application_approved"
+
+
+def test_asking_for_changes_from_the_page(desk, application):
+    data = {"version": application.version, "work": "Dans quels camps ?", "where": " "}
+    response = desk.post(at(application, "changes"), data, follow=True)
+    assert "Changes are requested of Maison Tamarin" in response.content.decode()
+    application.refresh_from_db()
+    assert (application.status, application.requested) == ("changes_requested", {"work": "Dans quels camps ?"})
+    assert "Dans quels camps ?" in Message.objects.get().text
+
+
+def test_asking_for_no_change_says_so(desk, application):
+    page = desk.post(at(application, "changes"), {"version": application.version, "work": " "}).content.decode()
+    assert "Write what has to be changed, at one page at least" in page
+    application.refresh_from_db()
+    assert application.status == "submitted"
 
 
 def test_declining_from_the_page(desk, application):
@@ -115,28 +146,38 @@ def test_declining_without_a_reason_says_so_at_the_field(desk, application):
     assert application.status == "submitted"
 
 
+@pytest.mark.parametrize("locality", ["", "cosmic"])
+def test_approving_needs_a_locality(desk, application, locality):
+    desk.post(at(application, "approve"), {"version": application.version, "locality": locality})
+    application.refresh_from_db()
+    assert application.status == "submitted"
+
+
 def test_late_decision_is_told_who_decided_and_loses_no_word(desk, application):
     other = UserFactory(staff=True, name="Otto Other")
-    applications.approve(application=application, version=application.version, by=other)
+    applications.approve(application=application, version=application.version, locality="national", by=other)
     data = {"version": application.version, "reason": "A long reason."}
     page = desk.post(at(application, "decline"), data).content.decode()
     assert "Otto Other approved this application" in page
     assert "A long reason." in page
-    page = desk.post(at(application, "approve"), {"version": application.version}, follow=True).content.decode()
+    data = {"version": application.version, "locality": "national"}
+    page = desk.post(at(application, "approve"), data).content.decode()
     assert "Otto Other approved this application" in page
     assert Membership.objects.count() == 1
 
 
 def test_decision_on_another_version_is_refused(desk, application):
-    page = desk.post(at(application, "approve"), {"version": application.version - 1}, follow=True).content.decode()
+    data = {"version": application.version - 1, "locality": "national"}
+    page = desk.post(at(application, "approve"), data).content.decode()
     assert "has changed since you opened this page" in page
     assert not Membership.objects.exists()
 
 
 @pytest.mark.parametrize("data", [{}, {"version": "x"}, {"version": "9" * 30}])
 def test_decision_without_a_version_changes_nothing(desk, application, data):
-    for step in ("approve", "decline"):
-        assert desk.post(at(application, step), data | {"reason": "No."}).status_code in (200, 302)
+    for step in STEPS:
+        words = {"reason": "No.", "work": "More.", "locality": "national"}
+        assert desk.post(at(application, step), data | words).status_code == 200
     application.refresh_from_db()
     assert application.status == "submitted"
 
@@ -146,14 +187,14 @@ def test_who_may_only_look_sees_no_button_and_cannot_decide(client, application)
     page = client.get(at(application)).content.decode()
     assert "Maison Tamarin" in page
     assert 'id="decision"' not in page
-    for step in ("approve", "decline"):
+    for step in STEPS:
         data = {"version": application.version, "reason": "No."}
         assert client.post(at(application, step), data).status_code == 403
     application.refresh_from_db()
     assert application.status == "submitted"
 
 
-@pytest.mark.parametrize("step", ["approve", "decline"])
+@pytest.mark.parametrize("step", STEPS)
 def test_decision_needs_a_post(desk, application, step):
     """A session that ends before the click leads here after the sign-in."""
     assert desk.get(at(application, step)).headers["Location"] == at(application)
@@ -166,7 +207,7 @@ def test_decision_needs_an_application(desk):
 
 
 def test_decided_and_drafted_applications_offer_no_decision(desk):
-    for trait in ("approved", "declined", "withdrawn", "draft"):
+    for trait in ("approved", "declined", "withdrawn", "returned", "draft"):
         application = ApplicationFactory(**({trait: True} if trait != "draft" else {}))
         assert 'id="decision"' not in desk.get(at(application)).content.decode()
 

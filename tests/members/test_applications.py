@@ -2,7 +2,6 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from itertools import pairwise
 from time import sleep
 
@@ -12,8 +11,9 @@ from django.utils import timezone, translation
 
 from foundation.outbox.models import Message
 from members.actions import applications
-from members.actions.applications import Answers
 from members.models import Application, Membership, Organisation, Representative, TimelineEntry, User
+from members.pages import all_pages
+from tests.factories.groups import GroupFactory
 from tests.factories.members import (
     ApplicationFactory,
     MembershipFactory,
@@ -21,24 +21,10 @@ from tests.factories.members import (
     OrganisationFactory,
     UserFactory,
 )
+from tests.members.answers import FORM, draft_of, submitted_by, typed
 from tests.members.test_codes import at_once
 
 Status = Application.Status
-ANSWERS = Answers(
-    name="Maison Tamarin",
-    acronym="MT",
-    kind="national_ngo",
-    headquarters="MG",
-    countries=["MG", "KM"],
-    affiliation="independent",
-    website="https://tamarin.example",
-    description="Nous accompagnons les enfants. " * 15,
-    description_language="fr",
-    visibility="public",
-    contact_name="Lala Rakoto",
-    job_title="Directrice",
-    language="fr",
-)
 
 
 @pytest.fixture
@@ -58,8 +44,7 @@ def staff(db):
 
 @pytest.fixture
 def submitted(person):
-    draft = applications.save_draft(answers=ANSWERS, by=person)
-    return applications.submit(application=draft, version=draft.version, by=person)
+    return submitted_by(person)
 
 
 def steps(application: Application) -> list[str]:
@@ -70,46 +55,64 @@ def notices() -> list[str]:
     return sorted(Message.objects.values_list("notice", flat=True))
 
 
-def test_draft_keeps_every_answer(person, general):
-    draft = applications.save_draft(answers=ANSWERS, by=person)
+def test_draft_keeps_what_was_typed_and_makes_no_organisation(person, general):
+    draft = draft_of(person)
     draft.refresh_from_db()
-    organisation = Organisation.objects.get()
-    assert (draft.applicant, draft.organisation, draft.type, draft.status) == (person, organisation, general, "draft")
-    assert (draft.job_title, draft.language, draft.version) == ("Directrice", "fr", 1)
-    for field in ("name", "acronym", "kind", "countries", "affiliation", "website", "visibility"):
-        assert getattr(organisation, field) == getattr(ANSWERS, field)
-    assert str(organisation.headquarters) == "MG"
-    assert organisation.description_fr == ANSWERS.description
-    assert (organisation.description_en, organisation.description_es, organisation.description_ar) == (None,) * 3
+    assert (draft.applicant, draft.organisation, draft.type, draft.status) == (person, None, general, "draft")
+    assert draft.answers == {slug: typed(slug) for slug in all_pages()}
+    assert (draft.name, str(draft)) == ("Maison Tamarin", "Maison Tamarin")
     person.refresh_from_db()
     assert (person.name, person.language) == ("Lala Rakoto", "fr")
     assert steps(draft) == ["draft"]
+    assert not Organisation.objects.exists()
     assert not Message.objects.exists()
 
 
-def test_saving_again_changes_the_same_draft(person):
-    first = applications.save_draft(answers=ANSWERS, by=person)
-    again = replace(ANSWERS, name="Maison du Tamarin", description_language="en", description="Words " * 50)
-    second = applications.save_draft(answers=again, by=person)
-    assert (second.pk, second.version) == (first.pk, 2)
+def test_draft_keeps_what_cannot_be_taken_too(person):
+    draft = applications.save_page(page=all_pages()["work"], typed={"description": ["Short."]}, by=person)
+    assert draft.answers == {"work": {"description": ["Short."]}}
+    with pytest.raises(applications.IncompleteError):
+        applications.submit(application=draft, version=draft.version, by=person)
+    assert not Organisation.objects.exists()
+
+
+def test_saving_again_changes_the_same_draft_and_its_version_when_something_changed(person):
+    first = draft_of(person)
+    page = all_pages()["organisation"]
+    same = applications.save_page(page=page, typed=typed("organisation"), by=person)
+    assert (same.pk, same.version) == (first.pk, first.version)
+    other = applications.save_page(page=page, typed=typed("organisation", name="Maison du Tamarin"), by=person)
+    assert (other.pk, other.version, other.name) == (first.pk, first.version + 1, "Maison du Tamarin")
+    assert steps(other) == ["draft"]
+
+
+def test_submitting_writes_every_answer_into_the_organisation(person):
+    group = GroupFactory(slug="cash")
+    application = submitted_by(person, groups=["cash"])
     organisation = Organisation.objects.get()
-    assert (organisation.name, organisation.description_fr) == ("Maison du Tamarin", None)
-    assert organisation.description_en == "Words " * 50
-    assert steps(second) == ["draft"]
+    assert (application.organisation, application.job_title) == (organisation, "Directrice")
+    for field in ("name", "acronym", "kind", "legal_status", "affiliation", "safeguarding_policy", "psea_policy"):
+        assert getattr(organisation, field) == FORM[field]
+    assert (str(organisation.headquarters), organisation.countries) == ("MG", ["MG", "KM"])
+    assert (organisation.governs_itself, organisation.raises_own_funds, organisation.founded_in) == (True, True, 1998)
+    assert (organisation.website, organisation.visibility) == ("https://tamarin.example", "public")
+    assert organisation.description_fr == FORM["description"].strip()
+    assert (organisation.description_en, organisation.description_es, organisation.description_ar) == (None,) * 3
+    assert [interest.group for interest in application.interests.all()] == [group]
+    assert organisation.locality == "unclassified"
 
 
-def test_draft_and_its_organisation_are_not_listed_and_its_address_tells_nothing(person):
-    draft = applications.save_draft(answers=ANSWERS, by=person)
+def test_submitted_organisation_is_not_listed_and_its_address_tells_nothing(submitted):
     assert not Organisation.objects.listed().exists()
-    assert "tamarin" not in draft.organisation.slug
+    assert "tamarin" not in submitted.organisation.slug
 
 
 def test_closed_when_no_membership_is_open_to_online_application(person, general):
     general.self_service = False
     general.save()
     with pytest.raises(applications.ClosedError):
-        applications.save_draft(answers=ANSWERS, by=person)
-    assert not Organisation.objects.exists()
+        draft_of(person)
+    assert not Application.objects.exists()
 
 
 def test_submitting_tells_the_applicant_in_their_language_and_the_secretariat_in_english(submitted, settings):
@@ -132,8 +135,8 @@ def test_submitting_twice_is_submitting_once(submitted, person):
 
 
 def test_submitting_what_another_tab_has_changed_is_refused(person):
-    draft = applications.save_draft(answers=ANSWERS, by=person)
-    applications.save_draft(answers=replace(ANSWERS, name="Other"), by=person)
+    draft = draft_of(person)
+    draft_of(person, name="Other")
     with pytest.raises(applications.ChangedError):
         applications.submit(application=draft, version=draft.version, by=person)
     assert Application.objects.get().status == Status.DRAFT
@@ -142,18 +145,19 @@ def test_submitting_what_another_tab_has_changed_is_refused(person):
 
 def test_submitted_application_is_not_edited(submitted, person):
     with pytest.raises(applications.AlreadyDecidedError):
-        applications.save_draft(answers=replace(ANSWERS, name="Other"), by=person)
+        draft_of(person, name="Other")
     assert Organisation.objects.get().name == "Maison Tamarin"
 
 
 def test_approval_makes_a_listed_member_with_a_focal_point(submitted, staff, settings):
-    approved = applications.approve(application=submitted, version=submitted.version, by=staff)
+    approved = applications.approve(application=submitted, version=submitted.version, locality="national", by=staff)
     organisation = Organisation.objects.get()
     assert (approved.status, approved.decided_by) == (Status.APPROVED, staff)
     membership = Membership.objects.get()
     today = timezone.localdate()
     assert (membership.organisation, membership.type, membership.status) == (organisation, submitted.type, "active")
     assert (membership.started_on, membership.confirmed_on) == (today, today)
+    assert organisation.locality == "national"
     representative = Representative.objects.get()
     assert (representative.user, representative.organisation) == (submitted.applicant, organisation)
     assert (representative.role, representative.job_title) == ("focal_point", "Directrice")
@@ -167,9 +171,8 @@ def test_approval_makes_a_listed_member_with_a_focal_point(submitted, staff, set
 
 @pytest.mark.parametrize("visibility", ["members", "unlisted"])
 def test_approval_lists_only_who_chose_to_be_public(person, staff, visibility):
-    draft = applications.save_draft(answers=replace(ANSWERS, visibility=visibility), by=person)
-    submitted = applications.submit(application=draft, version=draft.version, by=person)
-    applications.approve(application=submitted, version=submitted.version, by=staff)
+    submitted = submitted_by(person, visibility=visibility)
+    applications.approve(application=submitted, version=submitted.version, locality="national", by=staff)
     assert not Organisation.objects.listed().exists()
     assert Organisation.objects.active().count() == 1
     assert "/members/" not in Message.objects.get(notice="members/application_approved").text
@@ -186,9 +189,8 @@ def test_approval_lists_only_who_chose_to_be_public(person, staff, visibility):
 )
 def test_address_of_a_member_is_made_from_its_name(person, staff, name, acronym, slug):
     OrganisationFactory(slug=slug)
-    draft = applications.save_draft(answers=replace(ANSWERS, name=name, acronym=acronym), by=person)
-    submitted = applications.submit(application=draft, version=draft.version, by=person)
-    approved = applications.approve(application=submitted, version=submitted.version, by=staff)
+    submitted = submitted_by(person, name=name, acronym=acronym)
+    approved = applications.approve(application=submitted, version=submitted.version, locality="national", by=staff)
     # a number would say that there is a first one, which may be hidden
     assert re.fullmatch(rf"{slug}-[0-9a-f]{{6}}", approved.organisation.slug)
 
@@ -205,6 +207,51 @@ def test_declining_sends_the_reason_and_makes_no_member(submitted, staff):
     assert steps(declined) == ["draft", "submitted", "declined"]
 
 
+def test_changes_are_asked_for_page_by_page_and_only_those_can_be_made(submitted, person, staff):
+    asked = {"work": " Où travaillez-vous ? ", "where": "Et le Mali ?"}
+    returned = applications.request_changes(application=submitted, version=submitted.version, requested=asked, by=staff)
+    assert (returned.status, returned.requested) == (
+        Status.CHANGES_REQUESTED,
+        {"work": "Où travaillez-vous ?", "where": "Et le Mali ?"},
+    )
+    mail = Message.objects.get(notice="members/changes_requested")
+    assert (mail.to, mail.language) == ("lala@example.org", "fr")
+    for words in ("Où travaillez-vous ?", "Et le Mali ?", "Maison Tamarin", "/fr/apply/check/"):
+        assert words in mail.text
+    with pytest.raises(applications.AlreadyDecidedError):
+        applications.save_page(page=all_pages()["you"], typed=typed("you", contact_name="X"), by=person)
+    page = all_pages()["where"]
+    changed = applications.save_page(page=page, typed=typed("where", countries="Mali"), by=person)
+    with pytest.raises(applications.AlreadyDecidedError):
+        applications.approve(application=changed, version=changed.version, locality="national", by=staff)
+    again = applications.submit(application=changed, version=changed.version, by=person)
+    assert (again.status, again.requested, again.submitted_at) == (Status.SUBMITTED, {}, submitted.submitted_at)
+    assert Organisation.objects.get().countries == ["ML"]
+    assert steps(again) == ["draft", "submitted", "changes_requested", "submitted"]
+    assert notices().count("members/application_notice") == 2
+
+
+@pytest.mark.parametrize("asked", [{}, {"work": " "}, {"nowhere": "Why?"}])
+def test_changes_are_asked_of_pages_that_exist_each_for_a_reason(submitted, staff, asked):
+    with pytest.raises(ValueError):
+        applications.request_changes(application=submitted, version=submitted.version, requested=asked, by=staff)
+    assert Application.objects.get().status == Status.SUBMITTED
+
+
+def test_page_that_can_no_longer_be_taken_may_be_changed_unasked(submitted, person, staff, general):
+    returned = applications.request_changes(
+        application=submitted, version=submitted.version, requested={"work": "More."}, by=staff
+    )
+    general.eligible_kinds = ["university"]
+    general.save()
+    with pytest.raises(applications.IncompleteError):
+        applications.submit(application=returned, version=returned.version, by=person)
+    draft = applications.save_page(
+        page=all_pages()["organisation"], typed=typed("organisation", kind="university"), by=person
+    )
+    assert applications.submit(application=draft, version=draft.version, by=person).status == Status.SUBMITTED
+
+
 def test_declining_needs_a_reason(submitted, staff):
     with pytest.raises(ValueError):
         applications.decline(application=submitted, version=submitted.version, reason=" \n ", by=staff)
@@ -212,7 +259,7 @@ def test_declining_needs_a_reason(submitted, staff):
 
 
 def test_second_decision_is_refused_and_says_who_decided(submitted, staff):
-    applications.approve(application=submitted, version=submitted.version, by=staff)
+    applications.approve(application=submitted, version=submitted.version, locality="national", by=staff)
     other = UserFactory(staff=True)
     with pytest.raises(applications.AlreadyDecidedError) as refusal:
         applications.decline(application=submitted, version=submitted.version, reason="No.", by=other)
@@ -224,20 +271,20 @@ def test_second_decision_is_refused_and_says_who_decided(submitted, staff):
 
 def test_decision_on_another_version_is_refused(submitted, staff):
     with pytest.raises(applications.ChangedError):
-        applications.approve(application=submitted, version=submitted.version - 1, by=staff)
+        applications.approve(application=submitted, version=submitted.version - 1, locality="national", by=staff)
     assert not Membership.objects.exists()
 
 
 def test_draft_cannot_be_approved(person, staff):
-    draft = applications.save_draft(answers=ANSWERS, by=person)
+    draft = draft_of(person)
     with pytest.raises(applications.AlreadyDecidedError):
-        applications.approve(application=draft, version=draft.version, by=staff)
+        applications.approve(application=draft, version=draft.version, locality="national", by=staff)
 
 
 def test_organisation_that_is_a_member_already_is_not_made_one_twice(submitted, staff):
     MembershipFactory(organisation=submitted.organisation)
     with pytest.raises(applications.AlreadyMemberError):
-        applications.approve(application=submitted, version=submitted.version, by=staff)
+        applications.approve(application=submitted, version=submitted.version, locality="national", by=staff)
     assert Application.objects.get().status == Status.SUBMITTED
 
 
@@ -246,7 +293,7 @@ def test_withdrawn_application_is_not_decided(submitted, person, staff):
     assert withdrawn.status == Status.WITHDRAWN
     assert steps(withdrawn) == ["draft", "submitted", "withdrawn"]
     with pytest.raises(applications.AlreadyDecidedError) as refusal:
-        applications.approve(application=submitted, version=submitted.version, by=staff)
+        applications.approve(application=submitted, version=submitted.version, locality="national", by=staff)
     with translation.override("en"):
         assert "Lala Rakoto withdrew this application" in str(refusal.value)
 
@@ -257,7 +304,7 @@ def test_after_a_refusal_or_a_withdrawal_the_same_organisation_may_apply_again(s
         applications.decline(application=submitted, version=submitted.version, reason="Too early.", by=staff)
     else:
         applications.withdraw(application=submitted, by=person)
-    again = applications.save_draft(answers=ANSWERS, by=person)
+    again = draft_of(person)
     assert again.pk != submitted.pk
     assert again.organisation == submitted.organisation
     resubmitted = applications.submit(application=again, version=again.version, by=person)
@@ -268,7 +315,7 @@ def test_after_a_refusal_or_a_withdrawal_the_same_organisation_may_apply_again(s
 def test_organisation_that_became_somebody_elses_is_not_changed_by_an_earlier_applicant(submitted, person, staff):
     applications.decline(application=submitted, version=submitted.version, reason="Not you.", by=staff)
     MembershipFactory(organisation=submitted.organisation, ended=True)
-    again = applications.save_draft(answers=replace(ANSWERS, name="Taken over"), by=person)
+    again = draft_of(person, name="Taken over")
     assert again.organisation != submitted.organisation
     submitted.organisation.refresh_from_db()
     assert submitted.organisation.name == "Maison Tamarin"
@@ -277,14 +324,14 @@ def test_organisation_that_became_somebody_elses_is_not_changed_by_an_earlier_ap
 def test_nothing_is_kept_of_a_step_whose_mail_cannot_be_written(submitted, staff):
     User.objects.update(language="xx")
     with pytest.raises(ValueError):
-        applications.approve(application=submitted, version=submitted.version, by=staff)
+        applications.approve(application=submitted, version=submitted.version, locality="national", by=staff)
     assert not Membership.objects.exists()
     assert Application.objects.get().status == Status.SUBMITTED
     assert steps(submitted) == ["draft", "submitted"]
 
 
 def test_timeline_is_in_order(submitted, staff):
-    approved = applications.approve(application=submitted, version=submitted.version, by=staff)
+    approved = applications.approve(application=submitted, version=submitted.version, locality="national", by=staff)
     assert all(before.at <= after.at for before, after in pairwise(approved.timeline.all()))
 
 
@@ -292,9 +339,8 @@ def test_timeline_is_in_order(submitted, staff):
 def test_eight_drafts_at_once_are_one_application():
     MembershipTypeFactory()
     person = UserFactory()
-    results = at_once(lambda: applications.save_draft(answers=ANSWERS, by=person))
+    results = at_once(lambda: draft_of(person))
     assert {result.pk for result in results} == {Application.objects.get().pk}
-    assert Organisation.objects.count() == 1
     assert TimelineEntry.objects.count() == 1
 
 
@@ -302,7 +348,7 @@ def test_eight_drafts_at_once_are_one_application():
 def test_eight_submissions_at_once_are_one_with_one_mail_to_each():
     MembershipTypeFactory()
     person = UserFactory()
-    draft = applications.save_draft(answers=ANSWERS, by=person)
+    draft = draft_of(person)
     results = at_once(lambda: applications.submit(application=draft, version=draft.version, by=person))
     assert {result.status for result in results} == {Status.SUBMITTED}
     assert notices() == ["members/application_notice", "members/application_received"]
@@ -323,13 +369,13 @@ def until_somebody_waits() -> None:
 def test_saving_while_somebody_submits_is_no_deadlock():
     MembershipTypeFactory()
     person = UserFactory()
-    draft = applications.save_draft(answers=ANSWERS, by=person)
+    draft = draft_of(person)
 
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             Application.objects.select_for_update().get(pk=draft.pk)
             # it has locked the person, and waits for the application
-            saving = pool.submit(at_once, lambda: applications.save_draft(answers=ANSWERS, by=person), 1)
+            saving = pool.submit(at_once, lambda: draft_of(person), 1)
             until_somebody_waits()
             applications.submit(application=draft, version=draft.version, by=person)
         (result,) = saving.result()
@@ -346,7 +392,9 @@ def test_approving_while_the_desk_makes_it_a_member_is_refused_with_words():
             application.organisation.save()
             MembershipFactory(organisation=application.organisation, type=application.type)
             deciding = pool.submit(
-                at_once, lambda: applications.approve(application=application, version=2, by=staff), 1
+                at_once,
+                lambda: applications.approve(application=application, version=2, locality="national", by=staff),
+                1,
             )
             until_somebody_waits()
         (result,) = deciding.result()
@@ -364,7 +412,9 @@ def test_approval_that_waited_for_the_desk_tells_the_state_it_found():
             organisation.visibility = "unlisted"
             organisation.save()
             deciding = pool.submit(
-                at_once, lambda: applications.approve(application=application, version=2, by=staff), 1
+                at_once,
+                lambda: applications.approve(application=application, version=2, locality="national", by=staff),
+                1,
             )
             until_somebody_waits()
         assert [decided.status for decided in deciding.result()] == [Status.APPROVED]
@@ -382,7 +432,7 @@ def test_eight_of_one_name_approved_at_once_have_eight_addresses():
 
     def decide():
         application = next(queue)
-        return applications.approve(application=application, version=application.version, by=staff)
+        return applications.approve(application=application, version=application.version, locality="national", by=staff)
 
     assert {result.status for result in at_once(decide)} == {Status.APPROVED}
     slugs = set(Organisation.objects.values_list("slug", flat=True))
@@ -397,7 +447,7 @@ def test_two_who_decide_at_once_make_one_decision_and_one_mail():
 
     def decide():
         by = next(people)
-        return applications.approve(application=application, version=application.version, by=by)
+        return applications.approve(application=application, version=application.version, locality="national", by=by)
 
     results = at_once(decide)
     refusals = [result for result in results if isinstance(result, applications.AlreadyDecidedError)]

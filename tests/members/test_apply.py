@@ -12,29 +12,19 @@ from django.utils.html import escape
 from foundation.outbox.models import Message
 from members.actions import applications
 from members.models import Application, Membership, Organisation, User
+from members.pages import all_pages
+from tests.factories.groups import GroupFactory
 from tests.factories.members import ApplicationFactory, MembershipTypeFactory, UserFactory
-from tests.members.test_applications import ANSWERS, until_somebody_waits
+from tests.members.answers import FORM, form_of, page_of, submitted_by
+from tests.members.test_applications import until_somebody_waits
 from tests.members.test_codes import at_once
 from tests.members.test_sign_in import ask, code_in_mail, enter
 
 pytestmark = pytest.mark.django_db
-PAGE = "/fr/apply/organisation/"
 CHECK = "/fr/apply/check/"
-FORM = {
-    "name": "Maison Tamarin",
-    "acronym": "MT",
-    "kind": "national_ngo",
-    "headquarters": "MG",
-    "countries": "Madagascar\nجزر القمر",
-    "affiliation": "independent",
-    "website": "tamarin.example",
-    "description": "Nous accompagnons les enfants séparés. " * 12,
-    "description_language": "fr",
-    "visibility": "public",
-    "contact_name": "Lala Rakoto",
-    "job_title": "Directrice",
-    "language": "fr",
-}
+PAGE = "/fr/apply/organisation/"
+NAMES = form_of("organisation")
+DECLARED = {"declared": "on", "consented": "on"}
 
 
 @pytest.fixture(autouse=True)
@@ -58,20 +48,42 @@ def version_on(page: str) -> str:
     return re.search(r'name="version" value="(\d+)"', page)[1]
 
 
+def address(slug: str, language: str = "fr") -> str:
+    return f"/{language}/apply/{slug}/"
+
+
+def answer(browser: Client, **changes: object) -> None:
+    """Every page, one after the other."""
+    for slug in all_pages():
+        browser.post(address(slug), form_of(slug, **changes))
+
+
+def submit(browser: Client, **extra: object):
+    version = Application.objects.open().latest("pk").version
+    return browser.post(CHECK, {"version": version} | DECLARED | extra)
+
+
 def errors_of(response) -> dict:
     return dict(response.context["form"].errors)
 
 
 def test_whole_way_from_the_address_to_the_thanks(client):
     MembershipTypeFactory()
+    GroupFactory(slug="cash", name_fr="Espèces")
     ask(client, "lala@example.org", door="/fr/apply/")
-    assert enter(client, code_in_mail("lala@example.org"), "lala@example.org", next=PAGE).headers["Location"] == PAGE
-    assert client.post(PAGE, FORM).headers["Location"] == CHECK
+    first = enter(client, code_in_mail("lala@example.org"), "lala@example.org", next="/fr/apply/continue/")
+    assert first.headers["Location"] == "/fr/apply/continue/"
+    assert client.get("/fr/apply/continue/").headers["Location"] == address("you")
+    slugs = list(all_pages())
+    for slug, following in zip(slugs, [*map(address, slugs[1:]), CHECK], strict=True):
+        assert client.get(address(slug)).status_code == 200
+        assert client.post(address(slug), form_of(slug, groups=["cash"])).headers["Location"] == following
     page = client.get(CHECK).content.decode()
-    for shown in ("Maison Tamarin", "Madagascar", "Comores", "https://tamarin.example", "Lala Rakoto", "Directrice"):
+    for shown in ("Maison Tamarin", "Madagascar", "Comores", "https://tamarin.example", "Lala Rakoto", "Espèces"):
         assert shown in page
-    response = client.post(CHECK, {"version": version_on(page), "declared": "on"}, follow=True)
+    response = client.post(CHECK, {"version": version_on(page)} | DECLARED, follow=True)
     assert response.redirect_chain == [("/fr/apply/done/", 302)]
+    assert "10 jours ouvrables" in response.content.decode()
     application = Application.objects.get()
     assert application.status == "submitted"
     assert (application.organisation.countries, application.organisation.description_fr) == (
@@ -81,11 +93,12 @@ def test_whole_way_from_the_address_to_the_thanks(client):
     assert "Maison Tamarin" in client.get("/fr/account/").content.decode()
 
 
-def test_empty_form_says_at_each_field_and_above_what_is_missing(browser):
-    response = browser.post(PAGE, {})
+@pytest.mark.parametrize("slug", [slug for slug in all_pages() if slug != "groups"])
+def test_empty_page_says_at_each_field_and_above_what_is_missing(browser, slug):
+    response = browser.post(address(slug), {})
     page = response.content.decode()
-    needed = {"name", "kind", "headquarters", "countries", "affiliation", "description", "description_language"}
-    assert set(errors_of(response)) == needed | {"visibility", "contact_name", "job_title", "language"}
+    needed = {name for name, field in all_pages()[slug].base_fields.items() if field.required}
+    assert set(errors_of(response)) == needed
     summary = page[page.index('class="errs"') : page.index("<h1>")]
     for field, errors in errors_of(response).items():
         assert escape(errors[0]) in summary
@@ -97,89 +110,152 @@ def test_empty_form_says_at_each_field_and_above_what_is_missing(browser):
     assert not Organisation.objects.exists()
 
 
-def test_nothing_is_chosen_for_the_applicant_where_it_matters(browser):
-    page = browser.get(PAGE).content.decode()
-    for field in ("visibility", "affiliation"):
-        assert not re.search(rf'<input[^>]*name="{field}"[^>]*checked', page)
-    assert re.search(r'<input[^>]*name="language" value="fr"[^>]*checked', page)
+@pytest.mark.parametrize("field", ["visibility", "affiliation", "governs_itself", "raises_own_funds", "psea_policy"])
+def test_nothing_is_chosen_for_the_applicant_where_it_matters(browser, field):
+    page = browser.get(address(page_of(field))).content.decode()
+    assert not re.search(rf'<input[^>]*name="{field}"[^>]*checked', page)
+
+
+def test_the_language_of_the_page_is_the_first_guess(browser):
+    for field in ("language", "description_language"):
+        page = browser.get(address(page_of(field))).content.decode()
+        assert re.search(rf'<input[^>]*name="{field}" value="fr"[^>]*checked', page)
 
 
 def test_what_was_typed_stays_on_the_page_and_after_it_was_closed(browser):
-    typed = FORM | {"description": "Trop court.", "kind": ""}
-    page = browser.post(PAGE, typed).content.decode()
-    assert 'value="Maison Tamarin"' in page
+    page = browser.post(address("work"), form_of("work", description="Trop court.")).content.decode()
     assert "Trop court." in page
-    again = browser.get(PAGE).content.decode()
-    assert 'value="Maison Tamarin"' in again
+    again = browser.get(address("work")).content.decode()
     assert "Trop court." in again
     assert 'class="errs"' not in again
     assert "Ce que vous aviez saisi est toujours là" in again
 
 
+def test_what_was_typed_is_there_on_another_device_acceptable_or_not(browser, person):
+    browser.post(PAGE, NAMES)
+    browser.post(address("where"), form_of("where", countries="Madagascar\nAtlantis"))
+    other = Client()
+    other.force_login(person)
+    assert 'value="Maison Tamarin"' in other.get(address("organisation", "ar")).content.decode()
+    assert "Atlantis" in other.get(address("where", "ar")).content.decode()
+    assert "Continuer la demande" in other.get("/fr/account/").content.decode()
+    assert other.get("/ar/apply/continue/").headers["Location"] == address("you", "ar")
+
+
+def test_saving_for_later_keeps_anything_and_leads_to_the_account(browser):
+    response = browser.post(address("work"), {"description": "Trop", "later": "1"}, follow=True)
+    assert response.redirect_chain == [("/fr/account/", 302)]
+    assert "Vos réponses sont enregistrées" in response.content.decode()
+    assert "Trop" in browser.get(address("work")).content.decode()
+
+
 def test_what_was_typed_survives_a_session_that_ended(client, person):
-    response = client.post(PAGE, FORM)
+    response = client.post(PAGE, NAMES)
     assert response.headers["Location"] == "/fr/apply/"
-    assert not Organisation.objects.exists()
+    assert not Application.objects.exists()
     ask(client, person.email, door="/fr/apply/")
-    enter(client, code_in_mail(person.email), person.email, next=PAGE)
+    enter(client, code_in_mail(person.email), person.email, next="/fr/apply/continue/")
+    assert client.get("/fr/apply/continue/").headers["Location"] == PAGE
     page = client.get(PAGE).content.decode()
     assert 'value="Maison Tamarin"' in page
-    assert re.search(r'<option value="MG" selected', page)
-    assert re.search(r'name="visibility" value="public"[^>]*checked', page)
-    assert client.post(PAGE, FORM).headers["Location"] == CHECK
+    assert re.search(r'<option value="national_ngo" selected', page)
+    assert "Ce que vous aviez saisi est toujours là" in page
+    client.post(PAGE, NAMES)
+    assert Application.objects.get().name == "Maison Tamarin"
     assert "Ce que vous aviez saisi" not in client.get(PAGE).content.decode()
 
 
-def test_session_takes_only_what_the_form_asks_and_no_more_than_fits(client, person):
-    client.post(PAGE, FORM | {"is_staff": "1", "name": "x" * 100_000})
+def test_session_takes_only_what_the_page_asks_and_no_more_than_fits(client, person):
+    client.post(PAGE, NAMES | {"is_staff": "1", "name": "x" * 100_000})
     kept = client.session["apply"]["typed"]
-    assert set(kept) == set(FORM)
-    assert len(kept["name"]) == 20_000
+    assert set(kept) == set(NAMES)
+    assert len(kept["name"][0]) == 20_000
+
+
+def test_an_application_keeps_only_what_the_page_asks_and_no_null(browser):
+    browser.post(PAGE, NAMES | {"is_staff": "1", "name": "Mai\0son", "status": "approved"})
+    application = Application.objects.get()
+    assert set(application.answers["organisation"]) == set(NAMES)
+    assert (application.name, application.status) == ("Maison", "draft")
 
 
 def test_strangers_cannot_fill_the_session_table(person):
-    statuses = [Client().post(PAGE, FORM).status_code for _ in range(31)]
+    statuses = [Client().post(PAGE, NAMES).status_code for _ in range(31)]
     assert statuses == [302] * 30 + [429]
 
 
-def test_draft_is_there_on_another_device(browser, person):
-    browser.post(PAGE, FORM)
-    other = Client()
-    other.force_login(person)
-    page = other.get("/ar/apply/organisation/").content.decode()
-    assert 'value="Maison Tamarin"' in page
-    assert "مدغشقر" in page
-    assert "Continuer la demande" in other.get("/fr/account/").content.decode()
+def test_a_page_that_there_is_not_is_not_found(browser):
+    assert browser.get(address("nowhere")).status_code == 404
+    assert browser.post(address("nowhere"), NAMES).status_code == 404
+
+
+def test_progress_says_of_each_page_whether_it_is_done(browser):
+    browser.post(address("you"), form_of("you"))
+    browser.post(address("work"), {"description": "Trop"})
+    steps = {step["slug"]: step["is_done"] for step in browser.get(CHECK).context["steps"]}
+    assert steps == {slug: slug == "you" for slug in all_pages()}
+    page = browser.get(CHECK).content.decode()
+    assert "Pas encore complète" in page
+    assert "declared" not in page
+    assert browser.get(address("where")).content.decode().count('class="done"') == 1
 
 
 def test_answers_can_be_changed_until_they_are_submitted(browser):
-    browser.post(PAGE, FORM)
-    browser.post(PAGE, FORM | {"name": "Maison du Tamarin"})
-    assert Organisation.objects.get().name == "Maison du Tamarin"
-    assert Application.objects.get().version == 2
+    answer(browser)
+    response = browser.post(PAGE, NAMES | {"name": "Maison du Tamarin"})
+    assert response.headers["Location"] == CHECK
+    page = browser.get(CHECK).content.decode()
+    assert "Maison du Tamarin" in page
+    assert f'href="{PAGE}#id_name"' in page
+    assert f'href="{address("where")}#id_affiliation_0"' in page
 
 
-def test_declaration_is_needed(browser):
-    browser.post(PAGE, FORM)
-    response = browser.post(CHECK, {"version": "1"})
-    assert "declared" in errors_of(response)
+@pytest.mark.parametrize(
+    ("changes", "locality"),
+    [
+        ({"countries": "Madagascar"}, "National"),
+        ({"countries": "Madagascar", "kind": "local_ngo"}, "Local"),
+        ({}, "Régional"),
+        ({"affiliation": "part_of_international"}, "International"),
+    ],
+)
+def test_locality_follows_from_the_answers_and_is_shown_with_its_definition(browser, changes, locality):
+    answer(browser, **changes)
+    page = browser.get(CHECK).content.decode()
+    assert f"<strong>{locality}</strong>" in page
+    assert "Comité permanent interorganisations" in page
+
+
+@pytest.mark.parametrize("box", ["declared", "consented"])
+def test_declaration_and_consent_are_needed(browser, box):
+    answer(browser)
+    response = submit(browser, **{box: ""})
+    assert set(errors_of(response)) == {box}
     assert Application.objects.get().status == "draft"
 
 
+def test_incomplete_application_is_not_submitted(browser):
+    answer(browser, visibility="")
+    response = submit(browser)
+    assert response.headers["Location"] == CHECK
+    assert Application.objects.get().status == "draft"
+    assert not Organisation.objects.exists()
+
+
 def test_stale_tab_submits_nothing_that_was_not_read(browser):
-    browser.post(PAGE, FORM)
+    answer(browser)
     version = version_on(browser.get(CHECK).content.decode())
-    browser.post(PAGE, FORM | {"name": "Changed in another tab"})
-    page = browser.post(CHECK, {"version": version, "declared": "on"}, follow=True).content.decode()
+    browser.post(PAGE, NAMES | {"name": "Changed in another tab"})
+    page = browser.post(CHECK, {"version": version} | DECLARED, follow=True).content.decode()
     assert "La demande a changé" in page
     assert "Changed in another tab" in page
     assert Application.objects.get().status == "draft"
 
 
 def test_back_button_after_submitting_changes_nothing(browser):
-    browser.post(PAGE, FORM)
-    browser.post(CHECK, {"version": "1", "declared": "on"})
-    for path, data in ((PAGE, FORM | {"name": "Other"}), (CHECK, {"version": "1", "declared": "on"})):
+    answer(browser)
+    submit(browser)
+    for path, data in ((PAGE, NAMES | {"name": "Other"}), (CHECK, {"version": "1"} | DECLARED)):
         response = browser.post(path, data, follow=True)
         assert response.redirect_chain == [("/fr/apply/done/", 302)]
     assert browser.get(PAGE).headers["Location"] == "/fr/apply/done/"
@@ -197,15 +273,39 @@ def test_eight_of_each_form_at_once_are_one_application_and_one_mail_to_each():
         browser.force_login(person)
         return browser.post(path, data)
 
-    assert {response.status_code for response in at_once(lambda: send(PAGE, FORM))} == {302}
+    for slug in all_pages():
+        statuses = {response.status_code for response in at_once(lambda slug=slug: send(address(slug), form_of(slug)))}
+        assert statuses == {302}
     version = str(Application.objects.get().version)
-    responses = at_once(lambda: send(CHECK, {"version": version, "declared": "on"}))
+    responses = at_once(lambda: send(CHECK, {"version": version} | DECLARED))
     assert {response.headers["Location"] for response in responses} == {"/fr/apply/done/"}
     assert Organisation.objects.count() == 1
     assert sorted(Message.objects.values_list("notice", flat=True)) == [
         "members/application_notice",
         "members/application_received",
     ]
+
+
+def test_application_that_came_back_opens_the_pages_that_are_asked_for_and_no_others(browser, person):
+    application = submitted_by(person)
+    staff = UserFactory(staff=True)
+    asked = {"work": "Dans quels <camps> ?"}
+    applications.request_changes(application=application, version=application.version, requested=asked, by=staff)
+    account = browser.get("/fr/account/").content.decode()
+    assert "Le secrétariat demande des modifications" in account
+    page = browser.get(CHECK).content.decode()
+    assert "Dans quels &lt;camps&gt; ?" in page
+    assert address("work") in page
+    assert PAGE not in page
+    assert "Dans quels &lt;camps&gt; ?" in browser.get(address("work")).content.decode()
+    assert browser.get(PAGE).headers["Location"] == CHECK
+    assert browser.post(PAGE, NAMES | {"name": "Other"}).headers["Location"] == CHECK
+    changed = "Nous accueillons les enfants au camp. " * 9
+    assert browser.post(address("work"), form_of("work", description=changed)).headers["Location"] == CHECK
+    assert submit(browser).headers["Location"] == "/fr/apply/done/"
+    application.refresh_from_db()
+    assert (application.status, application.name) == ("submitted", "Maison Tamarin")
+    assert application.organisation.description_fr == changed.strip()
 
 
 def test_extra_fields_are_ignored(browser, person):
@@ -224,8 +324,9 @@ def test_extra_fields_are_ignored(browser, person):
         "email": "evil@example.org",
         "decided_by": person.pk,
     }
-    browser.post(PAGE, FORM | extra)
-    browser.post(CHECK, {"version": "1", "declared": "on"} | extra)
+    answer(browser)
+    browser.post(PAGE, NAMES | extra)
+    submit(browser, **extra)
     browser.post("/fr/account/details/", {"name": "Lala", "language": "fr"} | extra)
     mine = Application.objects.get(applicant=person)
     assert (mine.status, mine.type.slug, mine.decided_by) == ("submitted", "general", None)
@@ -250,21 +351,22 @@ def test_kinds_are_those_of_the_membership_that_is_open(browser):
     page = browser.get(PAGE).content.decode()
     assert 'value="university"' in page
     assert 'value="national_ngo"' not in page
-    assert "kind" in errors_of(browser.post(PAGE, FORM))
+    assert "kind" in errors_of(browser.post(PAGE, NAMES))
 
 
 def test_without_an_open_membership_the_pages_say_so(client):
     assert "fermées" in client.get("/fr/apply/").content.decode()
     client.force_login(UserFactory())
     assert "fermées" in client.get(PAGE).content.decode()
-    assert client.post(PAGE, FORM).status_code == 200
-    assert not Organisation.objects.exists()
+    assert client.post(PAGE, NAMES).status_code == 200
+    assert not Application.objects.exists()
 
 
 def test_template_and_html_syntax_is_literal_everywhere(browser):
     name = "{{ 7|add:1 }} <b>{% now %}</b> & co"
-    browser.post(PAGE, FORM | {"name": name, "job_title": "<script>alert(1)</script>"})
-    browser.post(CHECK, {"version": "1", "declared": "on"})
+    answer(browser, name=name, job_title="<script>alert(1)</script>")
+    assert escape("<script>alert(1)</script>") in browser.get(CHECK).content.decode()
+    submit(browser)
     for path in ("/fr/account/", "/fr/apply/withdraw/"):
         page = browser.get(path).content.decode()
         assert escape(name) in page
@@ -276,32 +378,31 @@ def test_template_and_html_syntax_is_literal_everywhere(browser):
 
 
 def test_withdrawing_asks_first_and_is_told_in_the_account(browser):
-    browser.post(PAGE, FORM)
+    browser.post(PAGE, NAMES)
     assert "Maison Tamarin" in browser.get("/fr/apply/withdraw/").content.decode()
     assert Application.objects.get().status == "draft"
     page = browser.post("/fr/apply/withdraw/", follow=True).content.decode()
     assert "Votre demande est retirée" in page
     assert Application.objects.get().status == "withdrawn"
+    browser.post(address("you"), form_of("you"))
     assert 'value="Maison Tamarin"' in browser.get(PAGE).content.decode()
 
 
 def test_applicant_sees_the_decision_with_its_reason(browser, person):
     staff = UserFactory(staff=True, name="Sam Secretary")
-    draft = applications.save_draft(answers=ANSWERS, by=person)
-    submitted = applications.submit(application=draft, version=draft.version, by=person)
+    submitted = submitted_by(person)
     applications.decline(application=submitted, version=submitted.version, reason="Pas <encore>.", by=staff)
     page = browser.get("/fr/account/").content.decode()
     assert "Pas &lt;encore&gt;." in page
     assert "Refusée" in page
     assert "Sam Secretary" not in page
-    assert PAGE in page
+    assert "/fr/apply/continue/" in page
 
 
 def test_applicant_sees_the_member_page_once_approved(browser, person):
     staff = UserFactory(staff=True)
-    draft = applications.save_draft(answers=ANSWERS, by=person)
-    submitted = applications.submit(application=draft, version=draft.version, by=person)
-    applications.approve(application=submitted, version=submitted.version, by=staff)
+    submitted = submitted_by(person)
+    applications.approve(application=submitted, version=submitted.version, locality="national", by=staff)
     page = browser.get("/fr/account/").content.decode()
     assert 'href="/fr/members/maison-tamarin/"' in page
     assert browser.get("/fr/members/maison-tamarin/").status_code == 200
@@ -314,30 +415,30 @@ def test_what_was_typed_survives_a_token_that_does_not_fit(person, is_signed_in)
     browser = Client(enforce_csrf_checks=True)
     if is_signed_in:
         browser.force_login(person)
-    response = browser.post(PAGE, FORM)
+    response = browser.post(PAGE, NAMES)
     page = response.content.decode()
     assert response.status_code == 403
     assert response.headers["Cache-Control"] == "private, no-store"
     assert "Votre saisie est toujours là" in page
-    for field in ("name", "contact_name", "job_title"):
+    for field in ("name", "acronym", "website"):
         assert f'value="{FORM[field]}"' in page
-    assert FORM["description"].strip() in page
     assert not Application.objects.exists()
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
-    response = browser.post(PAGE, FORM | {"csrfmiddlewaretoken": token})
-    assert response.headers["Location"] == (CHECK if is_signed_in else "/fr/apply/")
+    response = browser.post(PAGE, NAMES | {"csrfmiddlewaretoken": token})
+    assert response.headers["Location"] == (address("you") if is_signed_in else "/fr/apply/")
 
 
 def test_form_of_another_site_is_not_shown_as_ours(person):
-    response = Client(enforce_csrf_checks=True).post(PAGE, FORM, headers={"sec-fetch-site": "cross-site"})
+    response = Client(enforce_csrf_checks=True).post(PAGE, NAMES, headers={"sec-fetch-site": "cross-site"})
     assert response.status_code == 403
     assert "Maison Tamarin" not in response.content.decode()
 
 
 def test_submitting_and_withdrawing_in_turn_does_not_flood_the_secretariat(browser):
+    answer(browser)
     for _ in range(14):
-        browser.post(PAGE, FORM)
-        last = browser.post(CHECK, {"version": Application.objects.open().get().version, "declared": "on"})
+        browser.post(address("you"), form_of("you"))
+        last = submit(browser)
         browser.post("/fr/apply/withdraw/")
     assert last.status_code == 429
     assert Message.objects.filter(notice="members/application_notice").count() == 12
@@ -351,7 +452,7 @@ def test_who_withdraws_too_late_is_not_told_who_in_the_secretariat_decided():
     client.force_login(application.applicant)
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            applications.approve(application=application, version=2, by=staff)
+            applications.approve(application=application, version=2, locality="national", by=staff)
             withdrawing = pool.submit(at_once, lambda: client.post("/fr/apply/withdraw/", follow=True), 1)
             until_somebody_waits()
         (response,) = withdrawing.result()

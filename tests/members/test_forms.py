@@ -4,10 +4,11 @@ import pytest
 from django.utils import translation
 
 from members import countries
-from members.forms import LineField, OrganisationForm, WebsiteField, count_words
+from members.forms import LineField, WebsiteField, count_words
 from members.models import MembershipType
 from members.models.organisations import Kind
-from tests.members.test_apply import FORM
+from members.pages import Page, all_pages
+from tests.members.answers import FORM, form_of, page_of
 
 HIDDEN = [
     *("\u202e", "\u202a", "\u2066", "\u2069", "\u200b", "\ufeff", "\u2060", "\x00", "\x07", "\u2028"),
@@ -15,8 +16,11 @@ HIDDEN = [
 ]
 
 
-def form(**changes) -> OrganisationForm:
-    return OrganisationForm(FORM | changes, membership_type=MembershipType(eligible_kinds=list(Kind.values)))
+def form(**changes) -> Page:
+    """The page that asks for what is changed, filled in."""
+    slug = page_of(next(iter(changes)))
+    membership_type = MembershipType(eligible_kinds=list(Kind.values))
+    return all_pages()[slug](form_of(slug, **changes), membership_type=membership_type)
 
 
 def errors(**changes) -> dict:

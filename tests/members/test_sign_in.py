@@ -461,7 +461,7 @@ def test_link_in_the_mail_leads_on_to_where_the_code_was_asked_for(client, link)
     client.get(link)
     page = client.get(CODE).content.decode()
     onward = re.search(r'name="next" value="([^"]+)"', page)[1]
-    assert enter(client, code_in_mail(), next=onward).headers["Location"] == "/fr/apply/organisation/"
+    assert enter(client, code_in_mail(), next=onward).headers["Location"] == "/fr/apply/continue/"
 
 
 def test_code_is_not_mailed_once_it_has_died(client):

@@ -1,0 +1,27 @@
+"""Which groups interest an applicant: a page of the application for membership."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from groups.models import Group, Interest
+from members.models import Application, Organisation
+from members.pages import Page
+
+
+class GroupsPage(Page):
+    slug = "groups"
+    title = _("Which groups interest you?")
+    lede = _("This binds you to nothing: as a member you join a group by asking it for a seat.")
+
+    groups = forms.MultipleChoiceField(
+        required=False, label=_("Working groups and task forces"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["groups"].choices = [(group.slug, str(group.text("name"))) for group in Group.objects.listed()]
+
+    def write(self, application: Application, organisation: Organisation) -> None:
+        application.interests.all().delete()
+        groups = Group.objects.listed().filter(slug__in=self.cleaned_data["groups"])
+        Interest.objects.bulk_create(Interest(application=application, group=group) for group in groups)

@@ -1,0 +1,376 @@
+"""The pages of an application: one topic each, kept as it was typed until the application is submitted.
+
+The roof lists them in APPLICATION_PAGES, so that an app above this one can have pages of its own.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import ClassVar
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from members import countries as country_names
+from members.forms import CountriesField, LineField, ProseField, WebsiteField, count_words
+from members.locality import Derived, derive
+from members.models import (
+    Affiliation,
+    Application,
+    Kind,
+    LegalStatus,
+    MembershipType,
+    Organisation,
+    Policy,
+    User,
+    Visibility,
+)
+
+WORDS_AT_LEAST, WORDS_AT_MOST = 50, 100
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+# What is kept of one field: more than any of them takes, so that whoever pastes too much finds it whole.
+LONGEST, MOST = 20_000, 100
+
+Typed = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is read of one question: `kind` is "text", "prose" or "address"; `anchor` is the id of its field."""
+
+    label: str
+    values: list[str]
+    kind: str
+    anchor: str
+
+
+class Page(forms.Form):
+    """A page of questions. `slug` is its part of the address and its key in `Application.answers`."""
+
+    slug: ClassVar[str]
+    title: ClassVar[Promise]
+    lede: ClassVar[str | Promise] = ""
+
+    def __init__(self, *args, membership_type: MembershipType, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.membership_type = membership_type
+
+    @classmethod
+    def typed(cls, data: MultiValueDict) -> Typed:
+        """What a request says in the fields of this page; without NUL, which no JSON in PostgreSQL holds."""
+        return {
+            name: [value[:LONGEST].replace("\0", "") for value in data.getlist(name)[:MOST]]
+            for name in cls.base_fields
+            if name in data
+        }
+
+    @classmethod
+    def initial_of(cls, typed: Typed) -> dict:
+        """As `initial` of this form."""
+        return {
+            name: values if isinstance(cls.base_fields[name], forms.MultipleChoiceField) else "".join(values[:1])
+            for name, values in typed.items()
+            if name in cls.base_fields
+        }
+
+    @classmethod
+    def first_guess(cls, person: User) -> dict:
+        """What is known of somebody who opens this page for the first time."""
+        return {}
+
+    def write(self, application: Application, organisation: Organisation) -> None:
+        """Carry valid answers into the tables; both are saved afterwards."""
+        raise NotImplementedError
+
+    def answers(self) -> list[Answer]:
+        """Valid answers, to be read; a question without one is not shown."""
+        found = []
+        for bound in self:
+            value = self.cleaned_data.get(bound.name)
+            if value in ("", None, []):
+                continue
+            field, anchor = bound.field, bound.auto_id + ("_0" if bound.use_fieldset else "")
+            if isinstance(field, CountriesField):
+                value = country_names.names_of(value)
+            elif isinstance(field, forms.ChoiceField):
+                labels = dict(field.choices)
+                value = [str(labels[each]) for each in (value if isinstance(value, list) else [value])]
+            kind = (
+                "prose" if isinstance(field, ProseField) else "address" if isinstance(field, WebsiteField) else "text"
+            )
+            values = value if isinstance(value, list) else [str(value)]
+            found.append(Answer(str(bound.label), values, kind, anchor))
+        return found
+
+
+@cache
+def all_pages() -> dict[str, type[Page]]:
+    """By slug, in the order in which they are asked."""
+    pages = [import_string(name) for name in settings.APPLICATION_PAGES]
+    return {page.slug: page for page in pages}
+
+
+def filled(page: type[Page], application: Application) -> Page:
+    """The page with what was typed, to be checked."""
+    typed = MultiValueDict(application.answers.get(page.slug, {}))
+    return page(typed, membership_type=application.type)
+
+
+def all_filled(application: Application) -> list[Page]:
+    return [filled(page, application) for page in all_pages().values()]
+
+
+def is_complete(page: Page, application: Application) -> bool:
+    """Whether it has been answered, and can be submitted as it is."""
+    return page.slug in application.answers and page.is_valid()
+
+
+def may_edit(page: type[Page], application: Application) -> bool:
+    """Every page of a draft; of an application that came back, those that are asked for or would keep it from going."""
+    if application.status == Application.Status.DRAFT:
+        return True
+    return application.is_editable and (
+        page.slug in application.requested or not is_complete(filled(page, application), application)
+    )
+
+
+def derived(pages: Iterable[Page]) -> Derived | None:
+    """The locality that follows from an application, once its pages say enough."""
+    valid = {page.slug: page for page in pages if page.is_valid()}
+    organisation, where = valid.get(OrganisationPage.slug), valid.get(WherePage.slug)
+    if organisation is None or not isinstance(where, WherePage):
+        return None
+    return where.derived(organisation.cleaned_data["kind"])
+
+
+class YouPage(Page):
+    slug = "you"
+    title = _("Who are you?")
+    lede = _(
+        "You will be your organisation’s focal point. Only the secretariat sees your name and your e-mail address."
+    )
+
+    contact_name = LineField(
+        max_length=150,
+        label=_("Your name"),
+        widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
+        error_messages={"required": _("Enter your name")},
+    )
+    job_title = LineField(
+        max_length=120,
+        label=_("Your job title"),
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title", "dir": "auto"}),
+        error_messages={"required": _("Enter your job title")},
+    )
+    language = forms.ChoiceField(
+        label=_("In which language may we write to you?"),
+        choices=settings.LANGUAGES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the language of our e-mails")},
+    )
+
+    @classmethod
+    def first_guess(cls, person: User) -> dict:
+        return {"contact_name": person.name, "language": get_language()}
+
+    def write(self, application: Application, organisation: Organisation) -> None:
+        application.job_title = self.cleaned_data["job_title"]
+
+
+class OrganisationPage(Page):
+    slug = "organisation"
+    title = _("Your organisation")
+
+    name = LineField(
+        max_length=250,
+        label=_("Official name"),
+        help_text=_("As it is registered, in its own language and script."),
+        error_messages={"required": _("Enter the official name of your organisation")},
+    )
+    acronym = LineField(max_length=30, required=False, label=_("Acronym"))
+    kind = forms.ChoiceField(
+        label=_("Kind of organisation"), error_messages={"required": _("Choose the kind of your organisation")}
+    )
+    legal_status = forms.ChoiceField(
+        label=_("Legal status"),
+        choices=LegalStatus,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the legal status of your organisation")},
+    )
+    founded_in = forms.IntegerField(
+        required=False,
+        label=_("Year of foundation"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "class": "code"}),
+        error_messages={"invalid": _("Enter a year, such as 2009")},
+    )
+    website = WebsiteField(required=False, label=_("Website"))
+
+    def __init__(self, *args, membership_type: MembershipType, **kwargs) -> None:
+        super().__init__(*args, membership_type=membership_type, **kwargs)
+        kinds = [(value, label) for value, label in Kind.choices if value in membership_type.eligible_kinds]
+        self.fields["kind"].choices = [("", _("Choose one")), *kinds]
+
+    def clean_founded_in(self) -> int | None:
+        year = self.cleaned_data["founded_in"]
+        if year is not None and not 1000 <= year <= timezone.localdate().year:
+            raise ValidationError(_("Enter a year, such as 2009"))
+        return year
+
+    def write(self, application: Application, organisation: Organisation) -> None:
+        for name, value in self.cleaned_data.items():
+            setattr(organisation, name, value)
+
+
+class WherePage(Page):
+    slug = "where"
+    title = _("Where do you work?")
+    lede = _(
+        "These answers tell how many of our members are local and national. We ask for no address, and show no place "
+        "finer than a country."
+    )
+
+    headquarters = forms.ChoiceField(
+        label=_("Country of headquarters"),
+        widget=forms.Select(attrs={"autocomplete": "country"}),
+        error_messages={"required": _("Choose the country of your headquarters")},
+    )
+    countries = CountriesField(
+        label=_("Countries of operation"),
+        help_text=_("One country on each line, in any of our four languages."),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        error_messages={"required": _("Enter at least one country in which you work")},
+    )
+    affiliation = forms.ChoiceField(
+        label=_("Is your organisation part of a larger one?"),
+        choices=Affiliation,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether your organisation is part of a larger one")},
+    )
+    governs_itself = forms.ChoiceField(
+        label=_("Does your organisation govern itself?"),
+        help_text=_("Its own board or assembly decides, and no other organisation can overrule it."),
+        choices=YES_NO,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether your organisation governs itself")},
+    )
+    raises_own_funds = forms.ChoiceField(
+        label=_("Does it raise and manage its own funds?"),
+        choices=YES_NO,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether your organisation raises its own funds")},
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["headquarters"].choices = [("", _("Choose a country")), *countries]
+
+    def write(self, application: Application, organisation: Organisation) -> None:
+        for name, value in self._values().items():
+            setattr(organisation, name, value)
+
+    def derived(self, kind: str) -> Derived:
+        """What follows from valid answers for an organisation of this kind."""
+        return derive(kind=kind, **self._values())
+
+    def _values(self) -> dict:
+        return self.cleaned_data | {
+            name: self.cleaned_data[name] == "yes" for name in ("governs_itself", "raises_own_funds")
+        }
+
+
+class WorkPage(Page):
+    slug = "work"
+    title = _("What do you do in child protection?")
+    lede = _("This text introduces you to other members, and to everybody where you choose to be public.")
+
+    description = ProseField(
+        label=_("What you do in child protection in humanitarian action"),
+        help_text=_("50 to 100 words. Name no child, and nobody whom it could endanger."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+        error_messages={"required": _("Write 50 to 100 words on what you do in child protection")},
+    )
+    description_language = forms.ChoiceField(
+        label=_("Language of this text"),
+        choices=settings.LANGUAGES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the language of your text")},
+    )
+
+    @classmethod
+    def first_guess(cls, person: User) -> dict:
+        return {"description_language": get_language()}
+
+    def clean_description(self) -> str:
+        description = self.cleaned_data["description"]
+        words = count_words(description)
+        if not WORDS_AT_LEAST <= words <= WORDS_AT_MOST:
+            raise ValidationError(
+                ngettext(
+                    "Your text has %(words)d word. Please write 50 to 100.",
+                    "Your text has %(words)d words. Please write 50 to 100.",
+                    words,
+                )
+                % {"words": words}
+            )
+        return description
+
+    def write(self, application: Application, organisation: Organisation) -> None:
+        for language, _name in settings.LANGUAGES:
+            is_written = language == self.cleaned_data["description_language"]
+            setattr(organisation, f"description_{language}", self.cleaned_data["description"] if is_written else None)
+
+
+class SafeguardingPage(Page):
+    slug = "safeguarding"
+    title = _("Safeguarding")
+    lede = _(
+        "Members work with children in danger. Tell us where you stand: an honest “no” keeps nobody out, and we can "
+        "help."
+    )
+
+    safeguarding_policy = forms.ChoiceField(
+        label=_("Does your organisation have a child safeguarding policy?"),
+        help_text=_("How your own people behave towards children, and what happens when one of them does harm."),
+        choices=Policy,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether you have a child safeguarding policy")},
+    )
+    psea_policy = forms.ChoiceField(
+        label=_("Does it have a policy that prevents sexual exploitation and abuse (PSEA)?"),
+        choices=Policy,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether you have a policy against sexual exploitation and abuse")},
+    )
+
+    def write(self, application: Application, organisation: Organisation) -> None:
+        for name, value in self.cleaned_data.items():
+            setattr(organisation, name, value)
+
+
+class VisibilityPage(Page):
+    slug = "visibility"
+    title = _("Who may see that you are a member?")
+    lede = _(
+        "An entry shows the organisation’s name, kind, countries, website, description and groups; never a person, "
+        "never an address. Think of your staff and the people you work with: where being seen could endanger anybody, "
+        "choose to be unlisted. You can have it changed at any time, and it applies at once."
+    )
+
+    visibility = forms.ChoiceField(
+        label=_("Who may see your entry?"),
+        choices=Visibility,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who may see that you are a member")},
+    )
+
+    def write(self, application: Application, organisation: Organisation) -> None:
+        organisation.visibility = self.cleaned_data["visibility"]
