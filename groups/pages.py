@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Group, Interest
-from members.models import Application, Organisation
+from members.models import Application
 from members.pages import Page
 
 
@@ -21,7 +21,7 @@ class GroupsPage(Page):
         super().__init__(*args, **kwargs)
         self.fields["groups"].choices = [(group.slug, str(group.text("name"))) for group in Group.objects.listed()]
 
-    def write(self, application: Application, organisation: Organisation) -> None:
+    def attach(self, application: Application) -> None:
         application.interests.all().delete()
         groups = Group.objects.listed().filter(slug__in=self.cleaned_data["groups"])
         Interest.objects.bulk_create(Interest(application=application, group=group) for group in groups)

@@ -8,7 +8,8 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 
 from foundation.outbox import actions as outbox
-from members.models import Application, SignInCode, User
+from members.entries import Difference, differences
+from members.models import Application, EntryChange, Organisation, SignInCode, User
 from members.pages import all_pages
 
 
@@ -69,6 +70,31 @@ def application_declined(application: Application) -> None:
     _post_to_applicant("application_declined", application)
 
 
+def entry_change_notice(change: EntryChange) -> None:
+    """To the secretariat: somebody wants to change who their organisation is."""
+    _post_to_secretariat(
+        "entry_change_notice",
+        organisation=change.organisation,
+        change=change,
+        differences=_differences(change, "en"),
+        url=_address("admin:members_entrychange_change", "en", change.pk),
+    )
+
+
+def entry_hidden(organisation: Organisation, *, by: User) -> None:
+    """To the secretariat: an organisation has taken itself out of sight, and may need somebody to talk to."""
+    url = _address("admin:members_organisation_change", "en", organisation.pk)
+    _post_to_secretariat("entry_hidden", organisation=organisation, person=by, url=url)
+
+
+def entry_change_accepted(change: EntryChange) -> None:
+    _post_about_change("entry_change_accepted", change)
+
+
+def entry_change_refused(change: EntryChange) -> None:
+    _post_about_change("entry_change_refused", change)
+
+
 def security_changed(*, user: User, change: str | Promise, at: datetime) -> None:
     """To the owner of an account: how it is entered has changed, and perhaps it was not they who did it."""
     with translation.override(user.language):
@@ -95,6 +121,32 @@ def _post_to_applicant(name: str, application: Application, **context: object) -
         },
         key=_key(name, application),
     )
+
+
+def _post_to_secretariat(name: str, **context: object) -> None:
+    outbox.post(template=f"members/email/{name}", to=settings.SECRETARIAT_EMAIL, language="en", context=context)
+
+
+def _post_about_change(name: str, change: EntryChange) -> None:
+    language = change.by.language
+    outbox.post(
+        template=f"members/email/{name}",
+        to=change.by.email,
+        language=language,
+        context={
+            "change": change,
+            "organisation": change.organisation,
+            "person": change.by,
+            "differences": _differences(change, language),
+            "url": _address("entry", language, change.organisation.slug),
+        },
+        key=f"members/{name}:{change.pk}",
+    )
+
+
+def _differences(change: EntryChange, language: str) -> list[Difference]:
+    with translation.override(language):
+        return differences(change)
 
 
 def _key(name: str, application: Application) -> str:

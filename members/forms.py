@@ -200,7 +200,9 @@ class DecisionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class ApproveForm(DecisionForm):
+class LocalityForm(DecisionForm):
+    """A decision with which the locality is verified."""
+
     locality = forms.ChoiceField(
         label=_("Verified locality"),
         choices=Locality,
@@ -232,13 +234,15 @@ class ChangesForm(DecisionForm):
         return {slug: self.cleaned_data[slug] for slug in self.pages if self.cleaned_data.get(slug)}
 
 
-class DeclineForm(DecisionForm):
+class ReasonForm(DecisionForm):
+    """A decision whose reason is written to whom it concerns."""
+
     reason = ProseField(
         label=_("Reason"),
-        help_text=_("The applicant reads it as you write it; their language is named above."),
+        help_text=_("The recipient reads it as you write it; write it in their language."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto", "class": "vLargeTextField"}),
-        error_messages={"required": _("Write the reason; it is sent to the applicant")},
+        error_messages={"required": _("Write the reason; it is sent with the decision")},
     )
 
 

@@ -86,9 +86,16 @@ class Page(forms.Form):
         """What is known of somebody who opens this page for the first time."""
         return {}
 
-    def write(self, application: Application, organisation: Organisation) -> None:
-        """Carry valid answers into the tables; both are saved afterwards."""
-        raise NotImplementedError
+    def write(self, organisation: Organisation) -> None:
+        """Carry valid answers into the organisation, which is saved afterwards."""
+
+    def attach(self, application: Application) -> None:
+        """Carry valid answers into what hangs on the application, which is saved afterwards."""
+
+    @classmethod
+    def read(cls, organisation: Organisation) -> dict:
+        """What the organisation says, as `initial` of this form."""
+        return {name: getattr(organisation, name) for name in cls.base_fields}
 
     def answers(self) -> list[Answer]:
         """Valid answers, to be read; a question without one is not shown."""
@@ -151,6 +158,26 @@ def derived(pages: Iterable[Page]) -> Derived | None:
     return where.derived(organisation.cleaned_data["kind"])
 
 
+class DescriptionField(ProseField):
+    """What an organisation does, in 50 to 100 words."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(max_length=2000, widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}), **kwargs)
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        words = count_words(value)
+        if value and not WORDS_AT_LEAST <= words <= WORDS_AT_MOST:
+            raise ValidationError(
+                ngettext(
+                    "Your text has %(words)d word. Please write 50 to 100.",
+                    "Your text has %(words)d words. Please write 50 to 100.",
+                    words,
+                )
+                % {"words": words}
+            )
+
+
 class YouPage(Page):
     slug = "you"
     title = _("Who are you?")
@@ -181,7 +208,7 @@ class YouPage(Page):
     def first_guess(cls, person: User) -> dict:
         return {"contact_name": person.name, "language": get_language()}
 
-    def write(self, application: Application, organisation: Organisation) -> None:
+    def attach(self, application: Application) -> None:
         application.job_title = self.cleaned_data["job_title"]
 
 
@@ -224,7 +251,7 @@ class OrganisationPage(Page):
             raise ValidationError(_("Enter a year, such as 2009"))
         return year
 
-    def write(self, application: Application, organisation: Organisation) -> None:
+    def write(self, organisation: Organisation) -> None:
         for name, value in self.cleaned_data.items():
             setattr(organisation, name, value)
 
@@ -272,9 +299,19 @@ class WherePage(Page):
         super().__init__(*args, **kwargs)
         self.fields["headquarters"].choices = [("", _("Choose a country")), *countries]
 
-    def write(self, application: Application, organisation: Organisation) -> None:
+    def write(self, organisation: Organisation) -> None:
         for name, value in self._values().items():
             setattr(organisation, name, value)
+
+    @classmethod
+    def read(cls, organisation: Organisation) -> dict:
+        known = super().read(organisation)
+        for name in ("governs_itself", "raises_own_funds"):
+            known[name] = {True: "yes", False: "no"}.get(known[name], "")
+        return known | {
+            "headquarters": str(organisation.headquarters),
+            "countries": "\n".join(country_names.names_of(organisation.countries)),
+        }
 
     def derived(self, kind: str) -> Derived:
         """What follows from valid answers for an organisation of this kind."""
@@ -291,11 +328,9 @@ class WorkPage(Page):
     title = _("What do you do in child protection?")
     lede = _("This text introduces you to other members, and to everybody where you choose to be public.")
 
-    description = ProseField(
+    description = DescriptionField(
         label=_("What you do in child protection in humanitarian action"),
         help_text=_("50 to 100 words. Name no child, and nobody whom it could endanger."),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
         error_messages={"required": _("Write 50 to 100 words on what you do in child protection")},
     )
     description_language = forms.ChoiceField(
@@ -309,21 +344,7 @@ class WorkPage(Page):
     def first_guess(cls, person: User) -> dict:
         return {"description_language": get_language()}
 
-    def clean_description(self) -> str:
-        description = self.cleaned_data["description"]
-        words = count_words(description)
-        if not WORDS_AT_LEAST <= words <= WORDS_AT_MOST:
-            raise ValidationError(
-                ngettext(
-                    "Your text has %(words)d word. Please write 50 to 100.",
-                    "Your text has %(words)d words. Please write 50 to 100.",
-                    words,
-                )
-                % {"words": words}
-            )
-        return description
-
-    def write(self, application: Application, organisation: Organisation) -> None:
+    def write(self, organisation: Organisation) -> None:
         for language, _name in settings.LANGUAGES:
             is_written = language == self.cleaned_data["description_language"]
             setattr(organisation, f"description_{language}", self.cleaned_data["description"] if is_written else None)
@@ -351,7 +372,7 @@ class SafeguardingPage(Page):
         error_messages={"required": _("Choose whether you have a policy against sexual exploitation and abuse")},
     )
 
-    def write(self, application: Application, organisation: Organisation) -> None:
+    def write(self, organisation: Organisation) -> None:
         for name, value in self.cleaned_data.items():
             setattr(organisation, name, value)
 
@@ -372,5 +393,5 @@ class VisibilityPage(Page):
         error_messages={"required": _("Choose who may see that you are a member")},
     )
 
-    def write(self, application: Application, organisation: Organisation) -> None:
+    def write(self, organisation: Organisation) -> None:
         organisation.visibility = self.cleaned_data["visibility"]

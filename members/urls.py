@@ -6,7 +6,7 @@ from allauth.mfa.recovery_codes import views as allauth_recovery
 from allauth.mfa.totp import views as allauth_totp
 from django.urls import path
 
-from members.views import account, apply, directory, sign_in
+from members.views import account, apply, directory, entry, sign_in
 from members.views.access import fresh, private, signed_in
 
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("apply/withdraw/", apply.withdraw, name="apply_withdraw"),
     path("apply/<slug:slug>/", apply.page, name="apply_page"),
     path("account/", account.account, name="account"),
+    path("account/organisation/<slug:slug>/", entry.entry, name="entry"),
+    path("account/organisation/<slug:slug>/hide/", entry.hide, name="entry_hide"),
+    path("account/organisation/<slug:slug>/<slug:page>/", entry.page, name="entry_page"),
     path("account/details/", account.details, name="account_details"),
     path("account/sign-in/", sign_in.sign_in, name="sign_in"),
     path("account/sign-in/", sign_in.sign_in, name="account_login"),

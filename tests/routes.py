@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
+from members.entries import PAGES
 from members.pages import all_pages
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
@@ -14,8 +15,8 @@ LANGUAGES = [code for code, _ in settings.LANGUAGES]
 # The emptiest and the fullest object of each address that takes one; made by the fixture `every_object`.
 SLUGS = ("emptiest", "fullest")
 
-# Addresses that only take a POST; they have no page to look at.
-POST_ONLY = {"sign_out"}
+# The organisation whose own people open its entry.
+MEMBER = "member"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,10 @@ class Route:
         return "-".join([self.name, *(value for _, value in self.kwargs)])
 
 
+# Addresses that only take a POST; they have no page to look at.
+POST_ONLY = [Route("sign_out"), Route("entry_hide", (("slug", MEMBER),))]
+
+
 def _patterns(patterns, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
     for pattern in patterns:
         address = prefix + str(pattern.pattern)
@@ -47,14 +52,16 @@ def localised() -> list[Route]:
     routes = []
     with translation.override("en"):
         for address, pattern in _patterns(get_resolver().url_patterns):
-            if not address.startswith("en/") or not pattern.name or pattern.name in POST_ONLY:
+            if not address.startswith("en/") or not pattern.name or pattern.name in {route.name for route in POST_ONLY}:
                 continue
             takes = set(pattern.pattern.converters)
             if not takes:
                 routes.append(Route(pattern.name))
             elif takes == {"slug"}:
-                slugs = all_pages() if pattern.name == "apply_page" else SLUGS
+                slugs = {"apply_page": all_pages(), "entry": [MEMBER]}.get(pattern.name, SLUGS)
                 routes += [Route(pattern.name, (("slug", slug),)) for slug in slugs]
+            elif takes == {"slug", "page"}:
+                routes += [Route(pattern.name, (("slug", MEMBER), ("page", page))) for page in PAGES]
             else:
                 raise AssertionError(f"tests/routes.py does not know what to open {address} with")
     return routes

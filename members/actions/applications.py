@@ -165,7 +165,8 @@ def submit(*, application: Application, version: int, by: User) -> Application:
     # No name in the address before the secretariat has read the application.
     organisation = application.organisation or Organisation(slug=token_hex(8))
     for page in pages:
-        page.write(application, organisation)
+        page.write(organisation)
+        page.attach(application)
     organisation.save()
     application.organisation, application.requested = organisation, {}
     # who comes back with the changes that were asked for has waited since the first time

@@ -7,9 +7,9 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from members.admin import applications, organisations, users
+from members.admin import applications, entries, organisations, users
 
-__all__ = ["applications", "organisations", "users"]
+__all__ = ["applications", "entries", "organisations", "users"]
 
 
 def _password(request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:

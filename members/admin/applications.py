@@ -1,14 +1,8 @@
 """The queue of applications: read one, then approve it, ask for changes, or decline it for a reason."""
 
-from collections.abc import Callable
-
-from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import path
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -17,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from members.actions import applications
-from members.forms import ApproveForm, ChangesForm, DecisionForm, DeclineForm
+from members.admin.decisions import DecisionAdmin
+from members.forms import ChangesForm, LocalityForm, ReasonForm
 from members.models import Application, Locality, TimelineEntry
 from members.pages import all_filled, all_pages, derived
 
@@ -73,34 +68,21 @@ class TimelineInline(admin.TabularInline):
 
 
 @admin.register(Application)
-class ApplicationAdmin(admin.ModelAdmin):
-    """Read-only but for the decision, which those take who have the permission to change applications."""
-
+class ApplicationAdmin(DecisionAdmin):
     list_display = ["title", "age", "kind", "headquarters", "status", "submitted_at"]
     list_filter = [StateFilter, "type"]
     list_select_related = ["organisation", "applicant"]
     search_fields = ["organisation__name", "organisation__acronym", "applicant__email", "applicant__name"]
     ordering = ["submitted_at", "pk"]
-    change_form_template = "members/admin/application.html"
+    change_form_template = "members/admin/decidable.html"
+    decision_template = "members/admin/_decision.html"
+    steps = ("approve", "changes", "decline")
     inlines = [TimelineInline]
     fieldsets = [
         (None, {"fields": ["type", "status", "submitted_at", "age", "decided_at", "decided_by", "reason"]}),
         (gettext_lazy("Contact person"), {"fields": ["person", "email", "language"]}),
         (gettext_lazy("Submission"), {"fields": ["submission"]}),
     ]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
-        """Nobody edits what an applicant wrote; a decision is no edit."""
-        return False
-
-    def may_decide(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("members.change_application")
 
     # --- columns and fields ---------------------------------------------------------------------------------
 
@@ -148,34 +130,36 @@ class ApplicationAdmin(admin.ModelAdmin):
 
     # --- the decision ---------------------------------------------------------------------------------------
 
-    def get_urls(self):
-        return [
-            path(f"<path:object_id>/{name}/", self.admin_site.admin_view(view), name=f"members_application_{name}")
-            for name, view in (("approve", self.approve), ("changes", self.request_changes), ("decline", self.decline))
-        ] + super().get_urls()
+    def is_waiting(self, application: Application) -> bool:
+        return application.status == Status.SUBMITTED
 
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None):
-        application = self.get_object(request, unquote(object_id))
-        extra = {"title": _("Application"), **(extra_context or {})}
-        if application and application.status == Status.SUBMITTED and self.may_decide(request):
-            extra |= self._forms(application)
-        return super().change_view(request, object_id, form_url, extra)
+    def forms_of(self, application: Application) -> dict:
+        proposal = derived(all_filled(application))
+        version = {"version": application.version}
+        locality = proposal.locality if proposal else Locality.UNCLASSIFIED
+        return {
+            "approve": LocalityForm(initial=version | {"locality": locality}, auto_id="approve_%s"),
+            "changes": ChangesForm(initial=version, auto_id="changes_%s", pages=_titles()),
+            "decline": ReasonForm(initial=version, auto_id="decline_%s"),
+        }
 
     def approve(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        application = self._to_decide(request, object_id)
-        return self._decide(
+        application = self.to_decide(request, object_id)
+        return self.decide(
             request,
             application,
-            ApproveForm(request.POST, auto_id="approve_%s"),
+            "approve",
+            LocalityForm(request.POST, auto_id="approve_%s"),
             lambda form: applications.approve(application=application, by=request.user, **form.cleaned_data),
             _("%(organisation)s is now a member; the applicant is told by e-mail."),
         )
 
-    def request_changes(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        application = self._to_decide(request, object_id)
-        return self._decide(
+    def changes(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        application = self.to_decide(request, object_id)
+        return self.decide(
             request,
             application,
+            "changes",
             ChangesForm(request.POST, auto_id="changes_%s", pages=_titles()),
             lambda form: applications.request_changes(
                 application=application,
@@ -187,67 +171,15 @@ class ApplicationAdmin(admin.ModelAdmin):
         )
 
     def decline(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        application = self._to_decide(request, object_id)
-        return self._decide(
+        application = self.to_decide(request, object_id)
+        return self.decide(
             request,
             application,
-            DeclineForm(request.POST, auto_id="decline_%s"),
+            "decline",
+            ReasonForm(request.POST, auto_id="decline_%s"),
             lambda form: applications.decline(application=application, by=request.user, **form.cleaned_data),
             _("The application of %(organisation)s is declined; the applicant is told by e-mail."),
         )
-
-    def _to_decide(self, request: HttpRequest, object_id: str) -> Application:
-        if not self.may_decide(request):
-            raise PermissionDenied
-        application = self.get_object(request, unquote(object_id))
-        if application is None:
-            raise Http404
-        return application
-
-    def _decide(
-        self,
-        request: HttpRequest,
-        application: Application,
-        form: DecisionForm,
-        decide: Callable[[DecisionForm], object],
-        said: str,
-    ) -> HttpResponse:
-        """Take the step, or show the forms again with what was typed and why it was not taken."""
-        if request.method != "POST":  # a sign-in on the way leads back here
-            return redirect("admin:members_application_change", application.pk)
-        if form.is_valid():
-            try:
-                decide(form)
-            except applications.RefusedError as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                said %= {"organisation": application.name}
-                self.log_change(request, application, said)
-                messages.success(request, said)
-                return redirect("admin:members_application_changelist")
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Decision"),
-            "original": application,
-            **self._forms(application, form),
-        }
-        return render(request, "members/admin/decide.html", context)
-
-    def _forms(self, application: Application, tried: DecisionForm | None = None) -> dict:
-        """The three forms; the one that was tried with what it holds."""
-        proposal = derived(all_filled(application))
-        version = {"version": application.version}
-        locality = proposal.locality if proposal else Locality.UNCLASSIFIED
-        forms = {
-            "approve": ApproveForm(initial=version | {"locality": locality}, auto_id="approve_%s"),
-            "changes": ChangesForm(initial=version, auto_id="changes_%s", pages=_titles()),
-            "decline": DeclineForm(initial=version, auto_id="decline_%s"),
-        }
-        names = {ApproveForm: "approve", ChangesForm: "changes", DeclineForm: "decline"}
-        if tried is not None:
-            forms[names[type(tried)]] = tried
-        return {"decisions": forms}
 
 
 def _titles() -> dict[str, Promise]:

@@ -1,6 +1,7 @@
 """The models of members, by concept."""
 
 from members.models.applications import Application, TimelineEntry
+from members.models.entries import EntryChange
 from members.models.organisations import (
     Affiliation,
     Kind,
@@ -18,6 +19,7 @@ from members.models.users import SignInCode, User
 __all__ = [
     "Affiliation",
     "Application",
+    "EntryChange",
     "Kind",
     "LegalStatus",
     "Locality",

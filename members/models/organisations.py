@@ -91,6 +91,15 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             Q(visibility__in=[Visibility.PUBLIC, Visibility.MEMBERS]) | Q(pk__in=mine.values("organisation"))
         )
 
+    def represented_by(self, user: User) -> Self:
+        """Those for which `user` acts today."""
+        return self.filter(Exists(Representative.objects.current().filter(user=user, organisation=OuterRef("pk"))))
+
+    def kept_by(self, user: User) -> Self:
+        """Those whose entry `user` keeps true: as focal point, or as the alternate who stands in."""
+        keepers = Representative.objects.current().keepers().filter(user=user, organisation=OuterRef("pk"))
+        return self.filter(Exists(keepers))
+
     def by_name(self) -> Self:
         return self.order_by("sort_key", "pk")
 
@@ -231,6 +240,9 @@ class Membership(models.Model):
 class RepresentativeQuerySet(models.QuerySet["Representative"]):
     def current(self) -> Self:
         return self.filter(ended_on__isnull=True)
+
+    def keepers(self) -> Self:
+        return self.filter(role__in=[Representative.Role.FOCAL_POINT, Representative.Role.ALTERNATE])
 
 
 @pghistory.track()

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from members.actions import users
 from members.forms import PersonForm
-from members.models import Application, Organisation
+from members.models import Application
 from members.views.access import private, proof_of, signed_in
 
 
@@ -22,10 +22,6 @@ def account(request: HttpRequest) -> HttpResponse:
     """The application with its timeline, the organisation, the language, how to sign in."""
     person = request.user
     representations = list(person.representations.current().select_related("organisation").order_by("pk"))
-    seen = Organisation.objects.visible_to(person).filter(pk__in=[each.organisation_id for each in representations])
-    visible = set(seen.values_list("pk", flat=True))
-    for representation in representations:
-        representation.is_seen = representation.organisation_id in visible
     context = {
         "person": person,
         "applications": person.applications.select_related("organisation", "type")

@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 
 from members.models import (
     Application,
+    EntryChange,
     Membership,
     MembershipType,
     Organisation,
@@ -192,3 +193,15 @@ class TimelineEntryFactory(DjangoModelFactory):
     application = factory.SubFactory(ApplicationFactory)
     status = Application.Status.DRAFT
     by = factory.SelfAttribute("application.applicant")
+
+
+class EntryChangeFactory(DjangoModelFactory):
+    """A change of name that waits."""
+
+    class Meta:
+        model = EntryChange
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    before = factory.LazyAttribute(lambda change: {"name": change.organisation.name})
+    proposed = factory.LazyFunction(lambda: {"name": "Another name"})
+    by = factory.SubFactory(UserFactory)

@@ -141,7 +141,7 @@ def test_declining_from_the_page(desk, application):
 
 def test_declining_without_a_reason_says_so_at_the_field(desk, application):
     page = desk.post(at(application, "decline"), {"version": application.version, "reason": " "}).content.decode()
-    assert "Write the reason; it is sent to the applicant" in page
+    assert "Write the reason; it is sent with the decision" in page
     application.refresh_from_db()
     assert application.status == "submitted"
 

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from members.models import Application, Organisation, TimelineEntry, User
 from tests.factories.members import ApplicationFactory, MembershipTypeFactory, UserFactory
-from tests.routes import POST_ONLY, Route, localised
+from tests.routes import MEMBER, POST_ONLY, localised
 
 pytestmark = pytest.mark.django_db
 # Open to everybody: the doors themselves.
@@ -26,11 +26,11 @@ DOORS = {
     "sign_out",
 }
 # They lead elsewhere, or answer to one method only.
-NO_PAGE = {"sign_out", "sign_in_code", "mfa_authenticate", "account_reset_password"}
+NO_PAGE = {"sign_out", "entry_hide", "sign_in_code", "mfa_authenticate", "account_reset_password"}
 
 
 def addresses() -> list[tuple[str, str]]:
-    routes = [*localised(), *map(Route, POST_ONLY)]
+    routes = [*localised(), *POST_ONLY]
     found = {route.name: route.path("fr") for route in routes}
     mine = {name: path for name, path in found.items() if path.startswith(("/fr/apply/", "/fr/account/"))}
     return sorted(mine.items())
@@ -69,6 +69,7 @@ class TestAddress:
         application = ApplicationFactory(
             submitted=True,
             organisation__name="Somebody Else Org",
+            organisation__slug=MEMBER,
             applicant__name="Somebody Else",
             applicant__email="else@example.org",
         )

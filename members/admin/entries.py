@@ -1,0 +1,75 @@
+"""Changes of entries that wait: before and after, accepted or refused."""
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from members.actions import entries
+from members.admin.decisions import DecisionAdmin
+from members.entries import differences
+from members.forms import LocalityForm, ReasonForm
+from members.locality import derive
+from members.models import EntryChange
+
+Status = EntryChange.Status
+
+
+@admin.register(EntryChange)
+class EntryChangeAdmin(DecisionAdmin):
+    list_display = ["organisation", "created_at", "by", "status"]
+    list_filter = ["status"]
+    list_select_related = ["organisation", "by"]
+    search_fields = ["organisation__name", "organisation__acronym"]
+    change_form_template = "members/admin/decidable.html"
+    decision_template = "members/admin/_entry_decision.html"
+    steps = ("accept", "refuse")
+    fields = ["organisation", "difference", "by", "created_at", "status", "decided_at", "decided_by", "reason"]
+
+    @admin.display(description=gettext_lazy("before and after"))
+    def difference(self, change: EntryChange) -> SafeString:
+        return render_to_string("members/admin/_differences.html", {"differences": differences(change)})
+
+    def is_waiting(self, change: EntryChange) -> bool:
+        return change.status == Status.WAITING
+
+    def forms_of(self, change: EntryChange) -> dict:
+        version = {"version": change.version}
+        organisation = change.organisation
+        facts = {
+            "kind": organisation.kind,
+            "headquarters": str(organisation.headquarters),
+            "affiliation": organisation.affiliation,
+            "governs_itself": organisation.governs_itself,
+            "raises_own_funds": organisation.raises_own_funds,
+        }
+        facts |= {name: value for name, value in change.proposed.items() if name in facts}
+        proposal = derive(countries=organisation.countries, **facts)
+        return {
+            "accept": LocalityForm(initial=version | {"locality": proposal.locality}, auto_id="accept_%s"),
+            "refuse": ReasonForm(initial=version, auto_id="refuse_%s"),
+        }
+
+    def accept(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        change = self.to_decide(request, object_id)
+        return self.decide(
+            request,
+            change,
+            "accept",
+            LocalityForm(request.POST, auto_id="accept_%s"),
+            lambda form: entries.accept(change=change, by=request.user, **form.cleaned_data),
+            _("The entry of %(organisation)s is changed; who asked for it is told by e-mail."),
+        )
+
+    def refuse(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        change = self.to_decide(request, object_id)
+        return self.decide(
+            request,
+            change,
+            "refuse",
+            ReasonForm(request.POST, auto_id="refuse_%s"),
+            lambda form: entries.refuse(change=change, by=request.user, **form.cleaned_data),
+            _("The entry of %(organisation)s stays as it is; who asked for the change is told by e-mail."),
+        )

@@ -1,0 +1,124 @@
+"""The pages on which an organisation keeps its entry true, what is reviewed of them, and what is still missing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import Field
+from django.utils.translation import gettext_lazy as _
+
+from members.countries import name_of
+from members.models import EntryChange, MembershipType, Organisation
+from members.models.organisations import Kind
+from members.pages import DescriptionField, OrganisationPage, Page, SafeguardingPage, VisibilityPage, WherePage
+
+# Who an organisation is, and what its locality follows from, is read by the secretariat before everybody reads it.
+REVIEWED = ("name", "kind", "headquarters", "affiliation", "governs_itself", "raises_own_funds")
+
+
+class DescriptionsPage(Page):
+    slug = "work"
+    title = _("What do you do in child protection?")
+    lede = _("In one of our languages at least. Readers of the others see it marked as being in another language.")
+
+    description_en = DescriptionField(required=False, label=_("In English"), help_text=_("50 to 100 words."))
+    description_fr = DescriptionField(required=False, label=_("In French"), help_text=_("50 to 100 words."))
+    description_es = DescriptionField(required=False, label=_("In Spanish"), help_text=_("50 to 100 words."))
+    description_ar = DescriptionField(required=False, label=_("In Arabic"), help_text=_("50 to 100 words."))
+
+    def clean(self) -> dict[str, Any]:
+        if not self.errors and not any(self.cleaned_data.values()):
+            raise ValidationError(_("Write 50 to 100 words on what you do in child protection"))
+        return self.cleaned_data
+
+    def write(self, organisation: Organisation) -> None:
+        for code, _name in settings.LANGUAGES:
+            setattr(organisation, f"description_{code}", self.cleaned_data[f"description_{code}"] or None)
+
+
+PAGES: dict[str, type[Page]] = {
+    page.slug: page for page in (OrganisationPage, WherePage, DescriptionsPage, SafeguardingPage, VisibilityPage)
+}
+
+
+def values(organisation: Organisation) -> dict[str, Any]:
+    """What is reviewed, as JSON can hold it."""
+    return {
+        name: str(value) if name == "headquarters" else value
+        for name, value in ((name, getattr(organisation, name)) for name in REVIEWED)
+    }
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One line of a before and after, in the reader's language."""
+
+    label: str
+    before: str
+    after: str
+
+
+def differences(change: EntryChange) -> list[Difference]:
+    found = []
+    for name, after in change.proposed.items():
+        label = str(_field(name).verbose_name)
+        found.append(Difference(label, _shown(name, change.before.get(name)), _shown(name, after)))
+    return found
+
+
+def _shown(name: str, value: Any) -> str:
+    if value in (None, ""):
+        return "–"
+    if isinstance(value, bool):
+        return str(_("Yes") if value else _("No"))
+    if name == "headquarters":
+        return name_of(value)
+    return str(dict(_field(name).flatchoices).get(value, value))
+
+
+def _field(name: str) -> Field:
+    field = Organisation._meta.get_field(name)
+    assert isinstance(field, Field)
+    return field
+
+
+def form_of(page: type[Page], organisation: Organisation, change: EntryChange | None, data: Any = None) -> Page:
+    """The page as the organisation wants it to be: what waits for review is in it already."""
+    proposed = Organisation(pk=organisation.pk)
+    for field in Organisation._meta.concrete_fields:
+        if not field.generated:
+            setattr(proposed, field.attname, getattr(organisation, field.attname))
+    for name, value in (change.proposed if change else {}).items():
+        setattr(proposed, name, value)
+    # whoever is a member stays what it is, whatever may apply by now
+    eligible = MembershipType(eligible_kinds=list(Kind.values))
+    return page(data, initial=page.read(proposed), membership_type=eligible)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A question that the entry leaves open, and the page that asks it."""
+
+    label: str
+    page: type[Page]
+
+
+def missing(organisation: Organisation) -> list[Missing]:
+    """What a reader, or the secretariat, would look for in vain."""
+    found = []
+    for page in PAGES.values():
+        if page is DescriptionsPage:
+            if not organisation.text("description").value:
+                found.append(Missing(str(page.title), page))
+            continue
+        for name, field in page.base_fields.items():
+            if getattr(organisation, name) in (None, "", []) and name != "acronym":
+                found.append(Missing(str(field.label), page))
+    return found
+
+
+def questions() -> int:
+    """How many answers make an entry complete."""
+    counted = [name for page in PAGES.values() for name in page.base_fields if name != "acronym"]
+    return len(counted) - len(settings.LANGUAGES) + 1  # one description is enough

@@ -1,0 +1,70 @@
+"""An organisation's own people look at its entry, keep it true, and take it out of sight."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from members.actions import entries
+from members.entries import PAGES, differences, form_of, missing, questions
+from members.models import EntryChange, Organisation
+from members.views.access import signed_in
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD"])
+def entry(request: HttpRequest, slug: str) -> HttpResponse:
+    """How the entry stands: who sees it, what is missing, what waits, who acts for the organisation."""
+    organisation = get_object_or_404(Organisation.objects.represented_by(request.user), slug=slug)
+    waiting = _waiting(organisation)
+    gaps = missing(organisation)
+    context = {
+        "organisation": organisation,
+        "is_keeper": Organisation.objects.kept_by(request.user).filter(pk=organisation.pk).exists(),
+        "is_seen": Organisation.objects.visible_to(request.user).filter(pk=organisation.pk).exists(),
+        "membership": organisation.memberships.active().select_related("type").first(),
+        "people": organisation.representatives.current().select_related("user").order_by("role", "pk"),
+        "pages": [
+            {"slug": slug, "title": page.title, "gaps": [gap.label for gap in gaps if gap.page is page]}
+            for slug, page in PAGES.items()
+        ],
+        "answered": questions() - len(gaps),
+        "questions": questions(),
+        "differences": differences(waiting) if waiting else [],
+        "waiting": waiting,
+    }
+    return render(request, "members/entry.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, slug: str, page: str) -> HttpResponse:
+    organisation = get_object_or_404(Organisation.objects.kept_by(request.user), slug=slug)
+    if page not in PAGES:
+        raise Http404
+    waiting = _waiting(organisation)
+    form = form_of(PAGES[page], organisation, waiting, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        saved = entries.change(organisation=organisation, page=form, by=request.user)
+        if saved.waiting and saved.waiting != waiting:
+            said = _("Saved. What the secretariat reviews is shown once it has accepted it; the rest is in place now.")
+        else:
+            said = _("Saved: it is in place now.")
+        messages.success(request, said)
+        return redirect("entry", slug=slug)
+    context = {"form": form, "organisation": organisation, "waiting": waiting}
+    return render(request, "members/entry_form.html", context)
+
+
+@signed_in
+@require_POST
+def hide(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation = get_object_or_404(Organisation.objects.kept_by(request.user), slug=slug)
+    entries.hide(organisation=organisation, by=request.user)
+    messages.success(request, _("Your organisation is hidden: from now on only the secretariat can see it."))
+    return redirect("entry", slug=slug)
+
+
+def _waiting(organisation: Organisation) -> EntryChange | None:
+    return organisation.changes.waiting().first()
