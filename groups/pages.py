@@ -8,14 +8,19 @@ from members.models import Application
 from members.pages import Page
 
 
+class GroupsField(forms.MultipleChoiceField):
+    """Slugs of groups; one that is gone meanwhile is no fault of who had chosen it."""
+
+    def clean(self, value: list[str] | None) -> list[str]:
+        return [slug for slug in self.to_python(value) if self.valid_value(slug)]
+
+
 class GroupsPage(Page):
     slug = "groups"
     title = _("Which groups interest you?")
-    lede = _("This binds you to nothing: as a member you join a group by asking it for a seat.")
+    lede = _("This binds you to nothing: the page of each group says how members join it.")
 
-    groups = forms.MultipleChoiceField(
-        required=False, label=_("Working groups and task forces"), widget=forms.CheckboxSelectMultiple
-    )
+    groups = GroupsField(required=False, label=_("Working groups and task forces"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

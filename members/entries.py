@@ -83,14 +83,19 @@ def _field(name: str) -> Field:
     return field
 
 
-def form_of(page: type[Page], organisation: Organisation, change: EntryChange | None, data: Any = None) -> Page:
-    """The page as the organisation wants it to be: what waits for review is in it already."""
+def with_proposed(organisation: Organisation, change: EntryChange | None) -> Organisation:
+    """A copy, not to be saved, as the organisation wants to be: what waits for review is in it already."""
     proposed = Organisation(pk=organisation.pk)
     for field in Organisation._meta.concrete_fields:
         if not field.generated:
             setattr(proposed, field.attname, getattr(organisation, field.attname))
     for name, value in (change.proposed if change else {}).items():
         setattr(proposed, name, value)
+    return proposed
+
+
+def form_of(page: type[Page], organisation: Organisation, change: EntryChange | None, data: Any = None) -> Page:
+    proposed = with_proposed(organisation, change)
     # whoever is a member stays what it is, whatever may apply by now
     eligible = MembershipType(eligible_kinds=list(Kind.values))
     return page(data, initial=page.read(proposed), membership_type=eligible)

@@ -26,6 +26,8 @@ HIDDEN = re.compile(
     "\u115f\u1160\u3164\uffa0\u2800\U000e0000-\U000e007f]"
 )
 
+TOO_LONG = _("Please write at most %(limit_value)d characters; these are %(show_value)d.")
+
 
 def refuse_hidden(text: str, *, lines: bool = False) -> None:
     """Raises ValidationError for hidden and control characters; `lines` lets line breaks and tabs through."""
@@ -45,9 +47,7 @@ class LineField(forms.CharField):
     def __init__(self, *, max_length: int, **kwargs) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"dir": "auto"}))
         super().__init__(max_length=max_length, **kwargs)
-        self.error_messages["max_length"] = _(
-            "Please write at most %(limit_value)d characters; these are %(show_value)d."
-        )
+        self.error_messages["max_length"] = TOO_LONG
 
     def to_python(self, value) -> str:
         return unicodedata.normalize("NFC", super().to_python(value))
@@ -62,6 +62,10 @@ class LineField(forms.CharField):
 
 class ProseField(forms.CharField):
     """Text of several lines."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.error_messages["max_length"] = TOO_LONG
 
     def to_python(self, value) -> str:
         value = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
@@ -130,6 +134,13 @@ class CodeForm(forms.Form):
 class CountriesField(forms.CharField):
     """Names of countries, one on each line; the cleaned value is a list of two-letter codes."""
 
+    LONGEST = 10_000  # all countries of the world, twice
+
+    def clean(self, value) -> list[str]:
+        if len(value or "") > self.LONGEST:
+            raise ValidationError(TOO_LONG, params={"limit_value": self.LONGEST, "show_value": len(value)})
+        return super().clean(value)
+
     def to_python(self, value) -> list[str]:
         text = super().to_python(value)
         codes, unknown = [], []
@@ -160,9 +171,7 @@ class WebsiteField(forms.URLField):
     def __init__(self, **kwargs) -> None:
         widget = forms.URLInput(attrs={"autocomplete": "url", "dir": "ltr", "class": "ltr"})
         super().__init__(assume_scheme="https", max_length=200, widget=widget, **kwargs)
-        self.error_messages["max_length"] = _(
-            "Please write at most %(limit_value)d characters; these are %(show_value)d."
-        )
+        self.error_messages["max_length"] = TOO_LONG
 
     default_validators = [
         forms.fields.validators.URLValidator(
@@ -206,7 +215,7 @@ class LocalityForm(DecisionForm):
     locality = forms.ChoiceField(
         label=_("Verified locality"),
         choices=Locality,
-        help_text=_("What follows from the answers is chosen; change it where you know better."),
+        help_text=_("The level that follows from the answers is preselected; change it if you know better."),
     )
 
 

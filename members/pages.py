@@ -3,9 +3,11 @@
 The roof lists them in APPLICATION_PAGES, so that an app above this one can have pages of its own.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from typing import ClassVar
 
 from django import forms
@@ -44,12 +46,16 @@ Typed = dict[str, list[str]]
 
 @dataclass(frozen=True)
 class Answer:
-    """What is read of one question: `kind` is "text", "prose" or "address"; `anchor` is the id of its field."""
+    """What is read of one question: `kind` is "text", "prose" or "address"; `anchor` is the id of its field.
+
+    `is_accepted` is false where what was typed would not be taken as it is.
+    """
 
     label: str
     values: list[str]
     kind: str
     anchor: str
+    is_accepted: bool = True
 
 
 class Page(forms.Form):
@@ -62,21 +68,34 @@ class Page(forms.Form):
     def __init__(self, *args, membership_type: MembershipType, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.membership_type = membership_type
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.error_messages["invalid_choice"] = _("Choose one of these answers")
 
     @classmethod
     def typed(cls, data: MultiValueDict) -> Typed:
-        """What a request says in the fields of this page; without NUL, which no JSON in PostgreSQL holds."""
+        """What a request says in the fields of this page: many values only where many may be chosen.
+
+        A NUL, which no JSON in PostgreSQL holds, becomes another character that is refused.
+        """
         return {
-            name: [value[:LONGEST].replace("\0", "") for value in data.getlist(name)[:MOST]]
-            for name in cls.base_fields
-            if name in data
+            name: [value[:LONGEST].replace("\0", "\1") for value in values]
+            for name, values in (
+                (name, data.getlist(name)[:MOST] if cls._takes_many(name) else data.getlist(name)[-1:])
+                for name in cls.base_fields
+            )
+            if values
         }
+
+    @classmethod
+    def _takes_many(cls, name: str) -> bool:
+        return isinstance(cls.base_fields[name], forms.MultipleChoiceField)
 
     @classmethod
     def initial_of(cls, typed: Typed) -> dict:
         """As `initial` of this form."""
         return {
-            name: values if isinstance(cls.base_fields[name], forms.MultipleChoiceField) else "".join(values[:1])
+            name: values if cls._takes_many(name) else "".join(values[:1])
             for name, values in typed.items()
             if name in cls.base_fields
         }
@@ -98,23 +117,28 @@ class Page(forms.Form):
         return {name: getattr(organisation, name) for name in cls.base_fields}
 
     def answers(self) -> list[Answer]:
-        """Valid answers, to be read; a question without one is not shown."""
+        """What was answered, to be read, checked or not; a question without an answer is left out."""
+        errors = self.errors
         found = []
         for bound in self:
-            value = self.cleaned_data.get(bound.name)
+            field, value, is_accepted = bound.field, self.cleaned_data.get(bound.name), True
+            if bound.name in errors:
+                value, is_accepted = bound.value(), False
             if value in ("", None, []):
                 continue
-            field, anchor = bound.field, bound.auto_id + ("_0" if bound.use_fieldset else "")
-            if isinstance(field, CountriesField):
+            if is_accepted and isinstance(field, CountriesField):
                 value = country_names.names_of(value)
             elif isinstance(field, forms.ChoiceField):
-                labels = dict(field.choices)
-                value = [str(labels[each]) for each in (value if isinstance(value, list) else [value])]
-            kind = (
-                "prose" if isinstance(field, ProseField) else "address" if isinstance(field, WebsiteField) else "text"
-            )
+                labels = dict(Kind.choices) | dict(field.choices)
+                value = [str(labels.get(each, each)) for each in (value if isinstance(value, list) else [value])]
+            kind = "text"
+            if isinstance(field, ProseField):
+                kind = "prose"
+            elif isinstance(field, WebsiteField):
+                kind = "address"
+            anchor = bound.auto_id + ("_0" if bound.use_fieldset else "")
             values = value if isinstance(value, list) else [str(value)]
-            found.append(Answer(str(bound.label), values, kind, anchor))
+            found.append(Answer(str(bound.label), values, kind, anchor, is_accepted))
         return found
 
 
@@ -136,8 +160,17 @@ def all_filled(application: Application) -> list[Page]:
 
 
 def is_complete(page: Page, application: Application) -> bool:
-    """Whether it has been answered, and can be submitted as it is."""
-    return page.slug in application.answers and page.is_valid()
+    """Whether it has been answered, where a change was asked for since then, and can be submitted as it is."""
+    is_answered = page.slug in application.answers and (
+        page.slug not in application.requested or page.slug in application.changed
+    )
+    return is_answered and page.is_valid()
+
+
+def fingerprint(page: type[Page], application: Application | None) -> str:
+    """Tells one state of a page's answers from another; a form carries it, so that an old tab overwrites nothing."""
+    typed = application.answers.get(page.slug) if application else None
+    return sha256(json.dumps(typed, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def may_edit(page: type[Page], application: Application) -> bool:
@@ -326,7 +359,7 @@ class WherePage(Page):
 class WorkPage(Page):
     slug = "work"
     title = _("What do you do in child protection?")
-    lede = _("This text introduces you to other members, and to everybody where you choose to be public.")
+    lede = _("Where you choose to be seen, this text introduces you.")
 
     description = DescriptionField(
         label=_("What you do in child protection in humanitarian action"),
@@ -345,9 +378,9 @@ class WorkPage(Page):
         return {"description_language": get_language()}
 
     def write(self, organisation: Organisation) -> None:
-        for language, _name in settings.LANGUAGES:
-            is_written = language == self.cleaned_data["description_language"]
-            setattr(organisation, f"description_{language}", self.cleaned_data["description"] if is_written else None)
+        # the desk may have added other languages
+        language = self.cleaned_data["description_language"]
+        setattr(organisation, f"description_{language}", self.cleaned_data["description"])
 
 
 class SafeguardingPage(Page):
@@ -381,9 +414,10 @@ class VisibilityPage(Page):
     slug = "visibility"
     title = _("Who may see that you are a member?")
     lede = _(
-        "An entry shows the organisation’s name, kind, countries, website, description and groups; never a person, "
-        "never an address. Think of your staff and the people you work with: where being seen could endanger anybody, "
-        "choose to be unlisted. You can have it changed at any time, and it applies at once."
+        "An entry shows the organisation’s name and acronym, kind, countries, website, description, groups, the level "
+        "that the secretariat has verified, and the membership with its dates; never a person, never an address. "
+        "Think of your staff and the people you work with: where being seen could endanger anybody, choose to be "
+        "unlisted. You can have it changed at any time, and it applies at once."
     )
 
     visibility = forms.ChoiceField(

@@ -215,6 +215,7 @@ def _apply(
         status=sample.status,
         version=len(steps),
         submitted_at=times.get(Application.Status.SUBMITTED),
+        first_submitted_at=times.get(Application.Status.SUBMITTED),
     )
     Application.objects.filter(pk=application.pk).update(created_at=times[Application.Status.DRAFT])
     for step, at in times.items():

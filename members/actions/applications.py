@@ -66,6 +66,11 @@ class AlreadyMemberError(RefusedError):
         return _("Nothing was changed: this organisation has an active membership already.")
 
 
+class AlreadyRepresentsError(RefusedError):
+    def __str__(self) -> str:
+        return _("Nothing was changed: you act for an organisation already.")
+
+
 class IncompleteError(RefusedError):
     def __str__(self) -> str:
         return _("Some pages are not complete yet.")
@@ -79,6 +84,11 @@ class ClosedError(RefusedError):
 def open_type() -> MembershipType | None:
     """The membership that can be applied for online."""
     return MembershipType.objects.filter(self_service=True).first()
+
+
+def may_start(person: User) -> bool:
+    """Who acts for an organisation looks after that one; a stale page must not start a second application."""
+    return not person.representations.current().exists()
 
 
 def open_application(person: User) -> Application | None:
@@ -106,11 +116,14 @@ def save_page(*, page: type[Page], typed: Typed, by: User) -> Application:
         application = _new(person)
     elif not may_edit(page, application):
         raise AlreadyDecidedError(application)
-    if application.answers.get(page.slug) != typed:
+    is_news = application.status == Status.CHANGES_REQUESTED and page.slug not in application.changed
+    if is_news:
+        application.changed.append(page.slug)
+    if is_news or application.answers.get(page.slug) != typed:
         application.answers[page.slug] = typed
         application.version += 1
-    application.saved_at = timezone.now()
-    application.save()
+        application.saved_at = timezone.now()
+        application.save()
     if page is YouPage and (form := filled(page, application)).is_valid():
         person.name, person.language = form.cleaned_data["contact_name"], form.cleaned_data["language"]
         person.save(update_fields=["name", "language"])
@@ -118,31 +131,32 @@ def save_page(*, page: type[Page], typed: Typed, by: User) -> Application:
 
 
 def _new(person: User) -> Application:
-    """A draft with the answers of the application before it."""
+    """A draft, with the answers of an application before it that came to nothing."""
     membership_type = open_type()
     if membership_type is None:
         raise ClosedError
+    if not may_start(person):
+        raise AlreadyRepresentsError
     last = Application.objects.filter(applicant=person).select_related("organisation").order_by("-pk").first()
+    if last and last.status not in (Status.DECLINED, Status.WITHDRAWN):
+        last = None
     application = Application.objects.create(
         type=membership_type,
         applicant=person,
-        organisation=_organisation_of(last) if last else None,
+        organisation=last.organisation if last else None,
         answers=last.answers if last else {},
     )
     TimelineEntry.objects.create(application=application, status=Status.DRAFT, by=person)
     return application
 
 
-def _organisation_of(last: Application) -> Organisation | None:
-    """After a refusal or a withdrawal the same organisation applies again, unless it is somebody else's by now."""
-    organisation = last.organisation
-    if organisation is None or last.status not in (Status.DECLINED, Status.WITHDRAWN):
-        return None
-    if organisation.memberships.exists() or organisation.representatives.exists():
-        return None
-    if organisation.applications.exclude(applicant=last.applicant).exists():
-        return None
-    return organisation
+def _is_theirs(organisation: Organisation, applicant: User) -> bool:
+    """Whether an organisation may be written by an application: not once it is somebody else's by now."""
+    return not (
+        organisation.memberships.exists()
+        or organisation.representatives.exists()
+        or organisation.applications.exclude(applicant=applicant).exists()
+    )
 
 
 @transaction.atomic
@@ -162,16 +176,26 @@ def submit(*, application: Application, version: int, by: User) -> Application:
     pages = all_filled(application)
     if not all(is_complete(page, application) for page in pages):
         raise IncompleteError
-    # No name in the address before the secretariat has read the application.
-    organisation = application.organisation or Organisation(slug=token_hex(8))
+    is_first = application.status == Status.DRAFT
+    organisation = None
+    if application.organisation_id:
+        # As it is now: the desk may have given it away, or hidden it, while the applicant wrote.
+        organisation = Organisation.objects.select_for_update(no_key=True).get(pk=application.organisation_id)
+        if is_first and not _is_theirs(organisation, application.applicant):
+            organisation = None
+    if organisation is None:
+        # No name in the address before the secretariat has read the application.
+        organisation = Organisation(slug=token_hex(8))
+    changed = {page.slug: "" for page in pages if is_first or page.slug in application.changed}
     for page in pages:
-        page.write(organisation)
-        page.attach(application)
+        if page.slug in changed:
+            page.write(organisation)
+            page.attach(application)
     organisation.save()
-    application.organisation, application.requested = organisation, {}
-    # who comes back with the changes that were asked for has waited since the first time
-    application.submitted_at = application.submitted_at or timezone.now()
-    _move(application, Status.SUBMITTED, by=by)
+    application.organisation, application.requested, application.changed = organisation, {}, []
+    application.submitted_at = timezone.now()
+    application.first_submitted_at = application.first_submitted_at or application.submitted_at
+    _move(application, Status.SUBMITTED, by=by, pages={} if is_first else changed)
     emails.application_received(application)
     emails.application_notice(application)
     return application
@@ -233,8 +257,8 @@ def request_changes(*, application: Application, version: int, requested: dict[s
     if not requested or not all(requested.values()) or not requested.keys() <= all_pages().keys():
         raise ValueError("Changes are requested of pages that exist, each for a reason.")
     application = _to_decide(application, version)
-    application.requested = requested
-    _move(application, Status.CHANGES_REQUESTED, by=by)
+    application.requested, application.changed = requested, []
+    _move(application, Status.CHANGES_REQUESTED, by=by, pages=requested)
     emails.changes_requested(application)
     return application
 
@@ -272,11 +296,13 @@ def _to_decide(application: Application, version: int) -> Application:
     return application
 
 
-def _move(application: Application, status: Application.Status, *, by: User) -> None:
+def _move(
+    application: Application, status: Application.Status, *, by: User, pages: dict[str, str] | None = None
+) -> None:
     application.status = status
     application.version += 1
     application.save()
-    TimelineEntry.objects.create(application=application, status=status, by=by)
+    TimelineEntry.objects.create(application=application, status=status, by=by, pages=pages or {})
 
 
 def _give_address(organisation: Organisation) -> None:

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from members.actions import applications
 from members.admin.decisions import DecisionAdmin
 from members.forms import ChangesForm, LocalityForm, ReasonForm
+from members.locality import Derived, derived_of
 from members.models import Application, Locality, TimelineEntry
 from members.pages import all_filled, all_pages, derived
 
@@ -49,10 +50,17 @@ class StateFilter(admin.SimpleListFilter):
 
 class TimelineInline(admin.TabularInline):
     model = TimelineEntry
-    fields = readonly_fields = ["at", "status", "by"]
+    fields = readonly_fields = ["at", "status", "by", "asked"]
     can_delete = False
     extra = 0
     verbose_name_plural = gettext_lazy("timeline")
+
+    @admin.display(description=gettext_lazy("pages"))
+    def asked(self, entry: TimelineEntry) -> SafeString:
+        """Which pages were to be changed and why, or were changed."""
+        titles = _titles()
+        lines = [(titles.get(slug, slug), reason) for slug, reason in entry.pages.items()]
+        return format_html_join("", "<p>{}<br><bdi>{}</bdi></p>", lines) or SafeString("–")
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).select_related("by")
@@ -73,7 +81,7 @@ class ApplicationAdmin(DecisionAdmin):
     list_filter = [StateFilter, "type"]
     list_select_related = ["organisation", "applicant"]
     search_fields = ["organisation__name", "organisation__acronym", "applicant__email", "applicant__name"]
-    ordering = ["submitted_at", "pk"]
+    ordering = ["first_submitted_at", "pk"]
     change_form_template = "members/admin/decidable.html"
     decision_template = "members/admin/_decision.html"
     steps = ("approve", "changes", "decline")
@@ -123,8 +131,8 @@ class ApplicationAdmin(DecisionAdmin):
     def submission(self, application: Application) -> SafeString:
         pages = all_filled(application)
         context = {
-            "pages": [(page, page.answers() if page.is_valid() else None) for page in pages],
-            "derived": derived(pages),
+            "pages": [(page, page.answers()) for page in pages],
+            "derived": _derived(application),
         }
         return render_to_string("members/admin/_submission.html", context)
 
@@ -133,14 +141,13 @@ class ApplicationAdmin(DecisionAdmin):
     def is_waiting(self, application: Application) -> bool:
         return application.status == Status.SUBMITTED
 
-    def forms_of(self, application: Application) -> dict:
-        proposal = derived(all_filled(application))
-        version = {"version": application.version}
+    def forms_of(self, application: Application, version: int) -> dict:
+        proposal = _derived(application)
         locality = proposal.locality if proposal else Locality.UNCLASSIFIED
         return {
-            "approve": LocalityForm(initial=version | {"locality": locality}, auto_id="approve_%s"),
-            "changes": ChangesForm(initial=version, auto_id="changes_%s", pages=_titles()),
-            "decline": ReasonForm(initial=version, auto_id="decline_%s"),
+            "approve": LocalityForm(initial={"version": version, "locality": locality}, auto_id="approve_%s"),
+            "changes": ChangesForm(initial={"version": version}, auto_id="changes_%s", pages=_titles()),
+            "decline": ReasonForm(initial={"version": version}, auto_id="decline_%s"),
         }
 
     def approve(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -180,6 +187,11 @@ class ApplicationAdmin(DecisionAdmin):
             lambda form: applications.decline(application=application, by=request.user, **form.cleaned_data),
             _("The application of %(organisation)s is declined; the applicant is told by e-mail."),
         )
+
+
+def _derived(application: Application) -> Derived | None:
+    """From what is in the organisation once there is one: the desk may have mended it."""
+    return derived_of(application.organisation) if application.organisation else derived(all_filled(application))
 
 
 def _titles() -> dict[str, Promise]:

@@ -28,8 +28,8 @@ class DecisionAdmin(admin.ModelAdmin):
     def is_waiting(self, row: Any) -> bool:
         raise NotImplementedError
 
-    def forms_of(self, row: Any) -> dict[str, Form]:
-        """By step, with what is proposed."""
+    def forms_of(self, row: Any, version: int) -> dict[str, Form]:
+        """By step, with what is proposed; they decide on `version`, the one that is read."""
         raise NotImplementedError
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -56,7 +56,7 @@ class DecisionAdmin(admin.ModelAdmin):
         row = self.get_object(request, unquote(object_id))
         extra = {"title": self.opts.verbose_name, **(extra_context or {})}
         if row and self.is_waiting(row) and self.may_decide(request):
-            extra |= {"decisions": self.forms_of(row), "decision_template": self.decision_template}
+            extra |= {"decisions": self.forms_of(row, row.version), "decision_template": self.decision_template}
         return super().change_view(request, object_id, form_url, extra)
 
     def to_decide(self, request: HttpRequest, object_id: str) -> Any:
@@ -88,9 +88,16 @@ class DecisionAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "title": _("Decision"),
             "original": row,
-            "decisions": self.forms_of(row) | {step: form},
-            "decision_template": self.decision_template,
+            "tried": form,
         }
+        row.refresh_from_db()
+        if self.is_waiting(row):
+            # what has changed meanwhile is decided on only after it was read
+            read = form.cleaned_data.get("version", 0)
+            context |= {
+                "decisions": self.forms_of(row, read) | {step: form},
+                "decision_template": self.decision_template,
+            }
         return render(request, "members/admin/decide.html", context)
 
     def _address(self, name: str) -> str:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from members.actions import entries
 from members.admin.decisions import DecisionAdmin
-from members.entries import differences
+from members.entries import differences, with_proposed
 from members.forms import LocalityForm, ReasonForm
-from members.locality import derive
+from members.locality import derived_of
 from members.models import EntryChange
 
 Status = EntryChange.Status
@@ -35,21 +35,11 @@ class EntryChangeAdmin(DecisionAdmin):
     def is_waiting(self, change: EntryChange) -> bool:
         return change.status == Status.WAITING
 
-    def forms_of(self, change: EntryChange) -> dict:
-        version = {"version": change.version}
-        organisation = change.organisation
-        facts = {
-            "kind": organisation.kind,
-            "headquarters": str(organisation.headquarters),
-            "affiliation": organisation.affiliation,
-            "governs_itself": organisation.governs_itself,
-            "raises_own_funds": organisation.raises_own_funds,
-        }
-        facts |= {name: value for name, value in change.proposed.items() if name in facts}
-        proposal = derive(countries=organisation.countries, **facts)
+    def forms_of(self, change: EntryChange, version: int) -> dict:
+        proposal = derived_of(with_proposed(change.organisation, change))
         return {
-            "accept": LocalityForm(initial=version | {"locality": proposal.locality}, auto_id="accept_%s"),
-            "refuse": ReasonForm(initial=version, auto_id="refuse_%s"),
+            "accept": LocalityForm(initial={"version": version, "locality": proposal.locality}, auto_id="accept_%s"),
+            "refuse": ReasonForm(initial={"version": version}, auto_id="refuse_%s"),
         }
 
     def accept(self, request: HttpRequest, object_id: str) -> HttpResponse:

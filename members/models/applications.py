@@ -18,11 +18,12 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(status__in=Application.OPEN)
 
     def waiting(self) -> Self:
-        """Those that wait for the secretariat, oldest first."""
-        return self.filter(status=Application.Status.SUBMITTED).order_by("submitted_at", "pk")
+        """Those that wait for the secretariat, oldest first; who was asked for changes keeps their place."""
+        return self.filter(status=Application.Status.SUBMITTED).order_by("first_submitted_at", "pk")
 
 
-@pghistory.track()
+# What was typed is not kept a second time: it may hold what should not have been written, and is the applicant's.
+@pghistory.track(exclude=["answers", "saved_at"])
 class Application(models.Model):
     """An organisation's application for a membership.
 
@@ -31,7 +32,7 @@ class Application(models.Model):
 
     `answers` holds what was typed, by page and field, as lists of strings: {"where": {"headquarters": ["KE"]}}. It is
     checked whenever it is looked at, and written into the organisation when the application is submitted.
-    `requested` holds, by page, why the secretariat asks for a change.
+    `requested` holds, by page, why the secretariat asks for a change; `changed` the pages that were saved since then.
     """
 
     class Status(models.TextChoices):
@@ -58,10 +59,12 @@ class Application(models.Model):
     job_title = models.CharField(_("job title"), max_length=120, blank=True)
     answers = models.JSONField(_("answers"), default=dict, blank=True)
     requested = models.JSONField(_("changes requested"), default=dict, blank=True)
+    changed = models.JSONField(default=list, blank=True, editable=False)
     status = models.CharField(_("status"), max_length=18, choices=Status, default=Status.DRAFT)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("started"), auto_now_add=True)
     saved_at = models.DateTimeField(_("answers saved"), default=timezone.now)
+    first_submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -112,10 +115,11 @@ class Application(models.Model):
 
     @property
     def name(self) -> str:
-        """The organisation's, as it was typed where there is no organisation yet."""
+        """The organisation's, as it was typed where there is no organisation yet: not checked, and so shortened."""
         if self.organisation:
             return self.organisation.name
-        return "".join(self.answers.get("organisation", {}).get("name", [])[:1]).strip()
+        typed = "".join(self.answers.get("organisation", {}).get("name", [])[:1])
+        return "".join(letter for letter in typed[:250] if letter.isprintable()).strip()
 
     @property
     def is_editable(self) -> bool:
@@ -130,6 +134,9 @@ class TimelineEntry(models.Model):
     status = models.CharField(_("status"), max_length=18, choices=Application.Status)
     at = models.DateTimeField(_("when"), auto_now_add=True)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    pages = models.JSONField(
+        _("pages"), default=dict, blank=True, help_text=_("Which were to be changed and why, or were changed.")
+    )
 
     class Meta:
         ordering = ["at", "pk"]

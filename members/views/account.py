@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from members.actions import users
+from members.actions import applications, users
 from members.forms import PersonForm
 from members.models import Application
 from members.views.access import private, proof_of, signed_in
@@ -32,7 +32,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "has_password": person.has_usable_password(),
         "has_second_factor": is_mfa_enabled(person),
     }
-    context["may_apply"] = not representations and not any(
+    context["may_apply"] = applications.may_start(person) and not any(
         application.status in Application.OPEN for application in context["applications"]
     )
     return render(request, "members/account.html", context)

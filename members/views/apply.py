@@ -15,7 +15,7 @@ from members.actions import applications
 from members.actions.applications import open_application, open_type
 from members.forms import SubmitForm
 from members.models import Application, MembershipType
-from members.pages import Page, all_filled, all_pages, derived, is_complete, may_edit
+from members.pages import Page, Typed, all_filled, all_pages, derived, filled, fingerprint, is_complete, may_edit
 from members.views.access import private, signed_in
 from members.views.sign_in import ask_for_code
 
@@ -41,7 +41,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     if membership_type is None:
         return render(request, "members/apply_closed.html")
     pages = [page(membership_type=membership_type) for page in all_pages().values()]
-    return render(request, "members/apply_questions.html", {"pages": pages})
+    return render(request, "members/apply_questions.html", {"pages": pages, "last": SubmitForm()})
 
 
 @signed_in
@@ -63,7 +63,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             # What strangers may leave in our database is limited as their requests for codes are.
             if limited := limits.refusal(request, "request_code"):
                 return limited
-            request.session[TYPED] = {"at": time.time(), "page": slug, "typed": page.typed(request.POST)}
+            _keep(request, page)
             messages.info(request, _("Your session had ended. Sign in again; what you typed is kept."))
         return redirect("apply")
     application = open_application(request.user)
@@ -73,27 +73,43 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("apply_check" if application.is_editable else "apply_done")
     membership_type = application.type if application else open_type()
     if membership_type is None:
+        if request.method == "POST":
+            _keep(request, page)
         return render(request, "members/apply_closed.html")
-    is_kept = False
+    if application is None and not applications.may_start(request.user):
+        messages.info(request, str(applications.AlreadyRepresentsError()))
+        return redirect("account")
+    is_kept = is_overtaken = False
     if request.method == "POST":
-        form = page(request.POST, membership_type=membership_type)
+        typed = page.typed(request.POST)
+        saved = application.answers.get(slug) if application else None
+        seen = request.POST.get("seen")
+        if seen and saved not in (None, typed) and seen != fingerprint(page, application):
+            # an old tab; pressed once more, it replaces what is saved
+            form = page(request.POST, membership_type=membership_type)
+            return _render(request, form, application, is_overtaken=True)
         try:
-            application = applications.save_page(page=page, typed=page.typed(request.POST), by=request.user)
-        except applications.RefusedError as refusal:
-            messages.info(request, str(refusal))
+            application = applications.save_page(page=page, typed=typed, by=request.user)
+        except applications.RefusedError:
+            _keep(request, page)
+            messages.info(request, _("Nothing was changed: this page is with the secretariat."))
             return redirect("account")
         _forget(request, slug)
+        form = filled(page, application)
         if "later" in request.POST:
             messages.success(request, _("Your answers are saved. Sign in with the same address to go on."))
             return redirect("account")
         if form.is_valid():
             return redirect(_next(request, application))
     else:
-        typed = _kept(request, slug) or (application and application.answers.get(slug))
+        typed = _kept(request, slug)
+        saved = application.answers.get(slug) if application else None
+        is_overtaken = None not in (typed, saved) and typed != saved
+        typed = saved if typed is None else typed
         initial = page.first_guess(request.user) if typed is None else page.initial_of(typed)
         form = page(initial=initial, membership_type=membership_type)
         is_kept = typed is not None
-    return _render(request, form, application, is_kept=is_kept)
+    return _render(request, form, application, is_kept=is_kept, is_overtaken=is_overtaken)
 
 
 @private
@@ -117,6 +133,10 @@ def check(request: HttpRequest) -> HttpResponse:
         return redirect("apply_continue")
     if not application.is_editable:
         return redirect("apply_done")
+    pages = all_filled(application)
+    if request.method == "POST" and not all(is_complete(page, application) for page in pages):
+        messages.info(request, str(applications.IncompleteError()))
+        return redirect("apply_check")
     form = SubmitForm(initial={"version": application.version})
     if request.method == "POST":
         form = SubmitForm(request.POST)
@@ -125,11 +145,13 @@ def check(request: HttpRequest) -> HttpResponse:
                 return limited
             try:
                 applications.submit(application=application, version=form.cleaned_data["version"], by=request.user)
+            except applications.AlreadyDecidedError:
+                # Who of the secretariat has done what is not the applicant's to know.
+                return redirect("account")
             except applications.RefusedError as refusal:
                 messages.info(request, str(refusal))
                 return redirect("apply_check")
             return redirect("apply_done")
-    pages = all_filled(application)
     steps = _steps(application, pages)
     context = {
         "application": application,
@@ -172,8 +194,9 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 
 def _next(request: HttpRequest, application: Application | None) -> str:
     """The address of the first page that needs an answer, or of the one that a session which ended had kept."""
-    if (kept := request.session.get(TYPED)) and _kept(request, kept["page"]):
-        return reverse("apply_page", args=[kept["page"]])
+    kept = (request.session.get(TYPED) or {}).get("page")
+    if kept in all_pages() and _kept(request, kept) is not None:
+        return reverse("apply_page", args=[kept])
     if application is None:
         return reverse("apply_page", args=[next(iter(all_pages()))])
     if application.is_editable:
@@ -193,6 +216,7 @@ def _steps(application: Application | None, pages: list[Page], current: str = ""
             "is_current": page.slug == current,
             "is_open": application is None or may_edit(type(page), application),
             "reason": application.requested.get(page.slug, "") if application else "",
+            "is_changed": application is not None and page.slug in application.changed,
         }
         for page in pages
     ]
@@ -204,6 +228,7 @@ def _render(
     application: Application | None,
     *,
     is_kept: bool = False,
+    is_overtaken: bool = False,
     is_stale: bool = False,
 ) -> HttpResponse:
     membership_type: MembershipType = form.membership_type
@@ -224,13 +249,19 @@ def _render(
         # answers that could not be taken as they were
         "is_kept": is_kept and not step["is_done"],
         "is_stale": is_stale,
+        "overtaken_by": filled(type(form), application).answers() if is_overtaken and application else [],
+        "seen": fingerprint(type(form), application),
     }
     return render(request, "members/apply_form.html", context, status=403 if is_stale else None)
 
 
-def _kept(request: HttpRequest, slug: str) -> dict | None:
+def _keep(request: HttpRequest, page: type[Page]) -> None:
+    request.session[TYPED] = {"at": time.time(), "page": page.slug, "typed": page.typed(request.POST)}
+
+
+def _kept(request: HttpRequest, slug: str) -> Typed | None:
     kept = request.session.get(TYPED)
-    if kept and kept["page"] == slug and time.time() - kept["at"] < KEPT_FOR:
+    if kept and kept.get("page") == slug and time.time() - kept["at"] < KEPT_FOR:
         return kept["typed"]
     return None
 

@@ -183,6 +183,7 @@ class ApplicationFactory(DjangoModelFactory):
     type = factory.SubFactory(MembershipTypeFactory)
     applicant = factory.SubFactory(UserFactory)
     job_title = "Director"
+    first_submitted_at = factory.LazyAttribute(lambda application: getattr(application, "submitted_at", None))
     answers = factory.LazyAttribute(lambda application: answers_of(application.organisation, application.applicant))
 
 

@@ -1,5 +1,6 @@
 """The secretariat's queue and its decisions; people, and who may touch whom."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -87,6 +88,20 @@ def test_submission_is_read_only_and_shows_every_answer(desk, application):
     assert application.status == "submitted"
 
 
+def test_what_would_no_longer_be_accepted_is_shown_as_it_was_typed(desk, application):
+    application.type.eligible_kinds = ["university"]
+    application.type.save()
+    page = desk.get(at(application))
+    for shown in ("National organisation", "would no longer be accepted", "Maison Tamarin"):
+        assert shown in page.content.decode()
+    assert page.context["decisions"]["approve"].initial["locality"] == "national"
+
+
+def test_what_was_asked_for_stays_on_the_page(desk, application):
+    desk.post(at(application, "changes"), {"version": application.version, "work": "Dans quels <camps> ?"})
+    assert "Dans quels &lt;camps&gt; ?" in desk.get(at(application)).content.decode()
+
+
 def test_locality_is_proposed_with_its_reasons(desk, application):
     page = desk.get(at(application))
     html = page.content.decode()
@@ -148,7 +163,8 @@ def test_declining_without_a_reason_says_so_at_the_field(desk, application):
 
 @pytest.mark.parametrize("locality", ["", "cosmic"])
 def test_approving_needs_a_locality(desk, application, locality):
-    desk.post(at(application, "approve"), {"version": application.version, "locality": locality})
+    page = desk.post(at(application, "approve"), {"version": application.version, "locality": locality})
+    assert 'id="approve_locality_error"' in page.content.decode()
     application.refresh_from_db()
     assert application.status == "submitted"
 
@@ -160,6 +176,7 @@ def test_late_decision_is_told_who_decided_and_loses_no_word(desk, application):
     page = desk.post(at(application, "decline"), data).content.decode()
     assert "Otto Other approved this application" in page
     assert "A long reason." in page
+    assert 'id="decision"' not in page
     data = {"version": application.version, "locality": "national"}
     page = desk.post(at(application, "approve"), data).content.decode()
     assert "Otto Other approved this application" in page
@@ -170,6 +187,9 @@ def test_decision_on_another_version_is_refused(desk, application):
     data = {"version": application.version - 1, "locality": "national"}
     page = desk.post(at(application, "approve"), data).content.decode()
     assert "has changed since you opened this page" in page
+    assert f'href="{at(application)}"' in page
+    # none of the forms decides on what was not read
+    assert set(re.findall(r'name="version" value="(\d+)"', page)) == {str(application.version - 1)}
     assert not Membership.objects.exists()
 
 

@@ -222,12 +222,17 @@ def test_changes_are_asked_for_page_by_page_and_only_those_can_be_made(submitted
         applications.save_page(page=all_pages()["you"], typed=typed("you", contact_name="X"), by=person)
     page = all_pages()["where"]
     changed = applications.save_page(page=page, typed=typed("where", countries="Mali"), by=person)
+    with pytest.raises(applications.IncompleteError):
+        applications.submit(application=changed, version=changed.version, by=person)
+    changed = applications.save_page(page=all_pages()["work"], typed=typed("work"), by=person)
     with pytest.raises(applications.AlreadyDecidedError):
         applications.approve(application=changed, version=changed.version, locality="national", by=staff)
     again = applications.submit(application=changed, version=changed.version, by=person)
-    assert (again.status, again.requested, again.submitted_at) == (Status.SUBMITTED, {}, submitted.submitted_at)
+    assert (again.status, again.requested, again.changed) == (Status.SUBMITTED, {}, [])
+    assert again.first_submitted_at == submitted.submitted_at < again.submitted_at
     assert Organisation.objects.get().countries == ["ML"]
     assert steps(again) == ["draft", "submitted", "changes_requested", "submitted"]
+    assert [set(entry.pages) for entry in again.timeline.all()] == [set(), set(), {"work", "where"}, {"work", "where"}]
     assert notices().count("members/application_notice") == 2
 
 
@@ -246,6 +251,7 @@ def test_page_that_can_no_longer_be_taken_may_be_changed_unasked(submitted, pers
     general.save()
     with pytest.raises(applications.IncompleteError):
         applications.submit(application=returned, version=returned.version, by=person)
+    applications.save_page(page=all_pages()["work"], typed=typed("work"), by=person)
     draft = applications.save_page(
         page=all_pages()["organisation"], typed=typed("organisation", kind="university"), by=person
     )
@@ -312,13 +318,53 @@ def test_after_a_refusal_or_a_withdrawal_the_same_organisation_may_apply_again(s
     assert notices().count("members/application_received") == 2
 
 
-def test_organisation_that_became_somebody_elses_is_not_changed_by_an_earlier_applicant(submitted, person, staff):
+@pytest.mark.parametrize("when", ["before the draft", "after the draft"])
+def test_organisation_that_became_somebody_elses_is_not_changed_by_an_earlier_applicant(submitted, person, staff, when):
     applications.decline(application=submitted, version=submitted.version, reason="Not you.", by=staff)
-    MembershipFactory(organisation=submitted.organisation, ended=True)
+    if when == "after the draft":
+        draft_of(person, name="Taken over")
+    MembershipFactory(organisation=submitted.organisation)
     again = draft_of(person, name="Taken over")
+    applications.submit(application=again, version=again.version, by=person)
+    again.refresh_from_db()
     assert again.organisation != submitted.organisation
     submitted.organisation.refresh_from_db()
     assert submitted.organisation.name == "Maison Tamarin"
+
+
+def test_what_the_desk_mended_meanwhile_stays_where_no_change_was_asked_for(submitted, person, staff):
+    returned = applications.request_changes(
+        application=submitted, version=submitted.version, requested={"work": "More."}, by=staff
+    )
+    organisation = submitted.organisation
+    organisation.name, organisation.visibility, organisation.description_en = "Mended", "unlisted", "In English."
+    organisation.save()
+    draft = applications.save_page(page=all_pages()["work"], typed=typed("work"), by=person)
+    again = applications.submit(application=draft, version=draft.version, by=person)
+    applications.approve(application=again, version=again.version, locality="national", by=staff)
+    organisation.refresh_from_db()
+    assert (organisation.name, organisation.visibility, organisation.description_en) == (
+        "Mended",
+        "unlisted",
+        "In English.",
+    )
+    assert not Organisation.objects.listed().exists()
+    assert returned.status == Status.CHANGES_REQUESTED
+
+
+def test_who_acts_for_an_organisation_starts_no_application(submitted, person, staff):
+    applications.approve(application=submitted, version=submitted.version, locality="national", by=staff)
+    with pytest.raises(applications.AlreadyRepresentsError):
+        draft_of(person)
+    assert Application.objects.count() == 1
+
+
+def test_what_was_typed_is_kept_once_and_not_in_the_history(person):
+    for text in ("one ", "two "):
+        draft = draft_of(person, description=text * 60)
+    history = Application.pgh_event_model.objects.filter(pgh_obj_id=draft.pk)
+    assert history.exists()
+    assert not hasattr(history.first(), "answers")
 
 
 def test_nothing_is_kept_of_a_step_whose_mail_cannot_be_written(submitted, staff):

@@ -11,6 +11,7 @@ from django.utils.html import escape
 
 from foundation.outbox.models import Message
 from members.actions import applications
+from members.forms import SubmitForm
 from members.models import Application, Membership, Organisation, User
 from members.pages import all_pages
 from tests.factories.groups import GroupFactory
@@ -172,11 +173,85 @@ def test_session_takes_only_what_the_page_asks_and_no_more_than_fits(client, per
     assert len(kept["name"][0]) == 20_000
 
 
-def test_an_application_keeps_only_what_the_page_asks_and_no_null(browser):
-    browser.post(PAGE, NAMES | {"is_staff": "1", "name": "Mai\0son", "status": "approved"})
+def test_an_application_keeps_only_what_the_page_asks(browser):
+    browser.post(PAGE, NAMES | {"is_staff": "1", "status": "approved"})
     application = Application.objects.get()
     assert set(application.answers["organisation"]) == set(NAMES)
-    assert (application.name, application.status) == ("Maison", "draft")
+    assert (application.name, application.status) == ("Maison Tamarin", "draft")
+
+
+def test_a_null_is_refused_and_what_was_typed_stays_refused(browser):
+    response = browser.post(PAGE, NAMES | {"name": "Mai\0son"})
+    assert "caractères cachés" in errors_of(response)["name"][0]
+    steps = {step["slug"]: step["is_done"] for step in browser.get(CHECK).context["steps"]}
+    assert not steps["organisation"]
+    assert Application.objects.get().name == "Maison"
+
+
+def test_of_a_field_that_comes_twice_one_value_is_kept(browser):
+    browser.post(PAGE, NAMES | {"name": ["Alpha", "Beta"]})
+    assert Application.objects.get().name == "Beta"
+    assert 'value="Beta"' in browser.get(PAGE).content.decode()
+
+
+def test_a_long_name_full_of_hidden_characters_is_shortened_where_it_is_shown(browser):
+    browser.post(PAGE, NAMES | {"name": "\u202eMaison" + "x" * 20_000})
+    assert Application.objects.get().name == "Maison" + "x" * 243
+    assert "\u202e" not in browser.get("/fr/account/").content.decode()
+
+
+def test_an_old_tab_overwrites_nothing_until_it_is_told_to(browser):
+    browser.post(address("work"), form_of("work"))
+    page = browser.get(address("work")).content.decode()
+    seen = re.search(r'name="seen" value="(\w+)"', page)[1]
+    newer, older = "Un texte plus récent. " * 15, "Un texte ancien. " * 20
+    assert browser.post(address("work"), form_of("work", description=newer) | {"seen": seen}).status_code == 302
+    response = browser.post(address("work"), form_of("work", description=older) | {"seen": seen})
+    page = response.content.decode()
+    assert newer.strip() in page
+    assert older.strip() in page
+    assert Application.objects.get().answers["work"]["description"] == [newer]
+    seen = re.search(r'name="seen" value="(\w+)"', page)[1]
+    assert browser.post(address("work"), form_of("work", description=older) | {"seen": seen}).status_code == 302
+    assert Application.objects.get().answers["work"]["description"] == [older]
+
+
+def test_boxes_that_were_unticked_are_kept_past_a_session_that_ended(client, person):
+    GroupFactory(slug="cash")
+    client.force_login(person)
+    answer(client, groups=["cash"])
+    client.logout()
+    client.post(address("groups"), {})
+    ask(client, person.email, door="/fr/apply/")
+    enter(client, code_in_mail(person.email), person.email, next="/fr/apply/continue/")
+    assert client.get("/fr/apply/continue/").headers["Location"] == address("groups")
+    assert not re.search(r'value="cash"[^>]*checked', client.get(address("groups")).content.decode())
+
+
+def test_a_group_that_is_gone_is_no_fault_of_who_chose_it(browser):
+    GroupFactory(slug="cash")
+    group = GroupFactory(slug="gone")
+    answer(browser, groups=["cash", "gone"])
+    group.delete()
+    assert submit(browser).headers["Location"] == "/fr/apply/done/"
+    assert [interest.group.slug for interest in Application.objects.get().interests.all()] == ["cash"]
+
+
+def test_a_page_that_is_asked_no_more_leads_nowhere(client, person, settings):
+    client.post(address("visibility"), {})
+    session = client.session
+    session["apply"] = session["apply"] | {"page": "horoscope"}
+    session.save()
+    client.force_login(person)
+    assert client.get("/fr/apply/continue/").headers["Location"] == address("you")
+
+
+def test_questions_can_be_read_before_one_starts(client):
+    general = MembershipTypeFactory()
+    page = client.get("/fr/join/questions/").content.decode()
+    for asked in [*(form(membership_type=general) for form in all_pages().values()), SubmitForm()]:
+        for field in asked.visible_fields():
+            assert escape(str(field.label)) in page
 
 
 def test_strangers_cannot_fill_the_session_table(person):
@@ -234,10 +309,12 @@ def test_declaration_and_consent_are_needed(browser, box):
     assert Application.objects.get().status == "draft"
 
 
-def test_incomplete_application_is_not_submitted(browser):
+@pytest.mark.parametrize("boxes", [DECLARED, {}])
+def test_incomplete_application_is_not_submitted(browser, boxes):
     answer(browser, visibility="")
-    response = submit(browser)
-    assert response.headers["Location"] == CHECK
+    response = browser.post(CHECK, {"version": "1"} | boxes, follow=True)
+    assert response.redirect_chain == [(CHECK, 302)]
+    assert "Certaines pages ne sont pas encore complètes" in response.content.decode()
     assert Application.objects.get().status == "draft"
     assert not Organisation.objects.exists()
 
@@ -298,6 +375,9 @@ def test_application_that_came_back_opens_the_pages_that_are_asked_for_and_no_ot
     assert address("work") in page
     assert PAGE not in page
     assert "Dans quels &lt;camps&gt; ?" in browser.get(address("work")).content.decode()
+    assert browser.get("/fr/apply/continue/").headers["Location"] == address("work")
+    response = browser.post(CHECK, {"version": str(application.version + 1)} | DECLARED)
+    assert response.headers["Location"] == CHECK, "nothing was changed yet"
     assert browser.get(PAGE).headers["Location"] == CHECK
     assert browser.post(PAGE, NAMES | {"name": "Other"}).headers["Location"] == CHECK
     changed = "Nous accueillons les enfants au camp. " * 9
@@ -306,6 +386,7 @@ def test_application_that_came_back_opens_the_pages_that_are_asked_for_and_no_ot
     application.refresh_from_db()
     assert (application.status, application.name) == ("submitted", "Maison Tamarin")
     assert application.organisation.description_fr == changed.strip()
+    assert "Dans quels &lt;camps&gt; ?" in browser.get("/fr/account/").content.decode()
 
 
 def test_extra_fields_are_ignored(browser, person):
@@ -404,8 +485,13 @@ def test_applicant_sees_the_member_page_once_approved(browser, person):
     submitted = submitted_by(person)
     applications.approve(application=submitted, version=submitted.version, locality="national", by=staff)
     page = browser.get("/fr/account/").content.decode()
-    assert 'href="/fr/members/maison-tamarin/"' in page
+    assert 'href="/fr/account/organisation/maison-tamarin/"' in page
     assert browser.get("/fr/members/maison-tamarin/").status_code == 200
+    # a tab from before starts nothing anew
+    for path, data in ((PAGE, NAMES), (CHECK, {"version": "1"} | DECLARED)):
+        browser.post(path, data)
+    assert browser.get("/fr/apply/continue/", follow=True).redirect_chain[-1] == ("/fr/account/", 302)
+    assert Application.objects.count() == 1
     assert not User.objects.get(pk=person.pk).is_staff
 
 

@@ -1,6 +1,7 @@
 """What an organisation says of itself, and what follows from it."""
 
 import pytest
+from django.utils import translation
 from django_countries import countries
 
 from members.locality import derive
@@ -36,6 +37,10 @@ AT_HOME = {
         ({"affiliation": Affiliation.NETWORK, "raises_own_funds": False}, "unclassified"),
         ({"affiliation": Affiliation.NETWORK, "raises_own_funds": None}, "unclassified"),
         ({"kind": Kind.NATIONAL_SOCIETY, "affiliation": Affiliation.NETWORK, "governs_itself": False}, "national"),
+        ({"kind": Kind.NATIONAL_SOCIETY, "affiliation": Affiliation.PART_OF_INTERNATIONAL}, "national"),
+        # whoever is governed or paid for by others is looked at
+        ({"governs_itself": False}, "unclassified"),
+        ({"raises_own_funds": False}, "unclassified"),
         # state authorities are counted apart, and what is not known is never counted as local
         ({"kind": Kind.GOVERNMENT}, "unclassified"),
         ({"headquarters": "FR", "countries": ["FR"]}, "unclassified"),
@@ -49,6 +54,19 @@ def test_locality_follows_the_definition_and_gives_its_reasons(changes, locality
     assert derived.locality == locality
     assert all(map(str, derived.reasons))
     assert derived.reasons
+
+
+@pytest.mark.parametrize(
+    ("headquarters", "work", "reason"),
+    [
+        ("FR", ["KE"], "Its headquarters and its work are in different countries."),
+        ("KE", ["KE", "UG"], "It works in several countries."),
+    ],
+)
+def test_reasons_are_true(headquarters, work, reason):
+    with translation.override("en"):
+        reasons = [str(each) for each in derive(**AT_HOME | {"headquarters": headquarters, "countries": work}).reasons]
+    assert reason in reasons
 
 
 def test_every_country_has_one_region():
