@@ -240,6 +240,7 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_code": "30/5m/ip",
     # Each submission writes to the secretariat; whoever withdraws may submit again.
     "submit_application": "12/h/user",
+    "invite": "20/h/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

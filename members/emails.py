@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 
 from foundation.outbox import actions as outbox
 from members.entries import Difference, differences
-from members.models import Application, EntryChange, Organisation, SignInCode, User
+from members.models import Application, EntryChange, Invitation, Organisation, Representative, SignInCode, User
 from members.pages import all_pages
 
 
@@ -95,6 +95,51 @@ def entry_change_refused(change: EntryChange) -> None:
     _post_about_change("entry_change_refused", change)
 
 
+def invitation(invitation: Invitation) -> None:
+    """In the language of the inviter, unless the invited one has an account and so a language."""
+    known = User.objects.filter(email=invitation.email).first()
+    language = known.language if known else invitation.by.language
+    outbox.post(
+        template="members/email/invitation",
+        to=invitation.email,
+        language=language,
+        context={
+            "invitation": invitation,
+            "organisation": invitation.organisation,
+            "person": invitation.by,
+            "role": _role(invitation, language),
+            "url": _address("invitations", language),
+        },
+        key=f"members/invitation:{invitation.pk}",
+        expires_at=invitation.expires_at,
+    )
+
+
+def invitation_accepted(invitation: Invitation, *, by: User) -> None:
+    outbox.post(
+        template="members/email/invitation_accepted",
+        to=invitation.by.email,
+        language=invitation.by.language,
+        context={
+            "organisation": invitation.organisation,
+            "newcomer": by,
+            "role": _role(invitation, invitation.by.language),
+            "url": _address("entry", invitation.by.language, invitation.organisation.slug),
+        },
+        key=f"members/invitation_accepted:{invitation.pk}",
+    )
+
+
+def role_given(representative: Representative) -> None:
+    """To somebody whose role was changed by somebody else."""
+    _post_to_representative("role_given", representative, "entry", representative.organisation.slug)
+
+
+def representation_ended(representative: Representative) -> None:
+    """To somebody who was taken off the list by somebody else."""
+    _post_to_representative("representation_ended", representative, "account")
+
+
 def security_changed(*, user: User, change: str | Promise, at: datetime) -> None:
     """To the owner of an account: how it is entered has changed, and perhaps it was not they who did it."""
     with translation.override(user.language):
@@ -142,6 +187,26 @@ def _post_about_change(name: str, change: EntryChange) -> None:
         },
         key=f"members/{name}:{change.pk}",
     )
+
+
+def _post_to_representative(name: str, representative: Representative, address: str, *args: object) -> None:
+    person = representative.user
+    outbox.post(
+        template=f"members/email/{name}",
+        to=person.email,
+        language=person.language,
+        context={
+            "organisation": representative.organisation,
+            "person": person,
+            "role": _role(representative, person.language),
+            "url": _address(address, person.language, *args),
+        },
+    )
+
+
+def _role(row: Invitation | Representative, language: str) -> str:
+    with translation.override(language):
+        return row.get_role_display()
 
 
 def _differences(change: EntryChange, language: str) -> list[Difference]:

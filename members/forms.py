@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import countries as country_names
 from members.freshness import needs_no_password
-from members.models import Locality
+from members.models import Locality, Representative
 
 # Characters that nobody sees and that make a name read as another one: overrides, embeddings and isolates of
 # direction, zero-width space, word joiner and its kin, byte order mark, fillers, tags. The joiners that some scripts
@@ -253,6 +253,19 @@ class ReasonForm(DecisionForm):
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto", "class": "vLargeTextField"}),
         error_messages={"required": _("Write the reason; it is sent with the decision")},
     )
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=Representative.Role,
+        error_messages={"required": _("Choose a role"), "invalid_choice": _("Choose a role")},
+    )
+
+
+class InviteForm(RoleForm):
+    email = AddressField()
+    field_order = ("email", "role")
 
 
 class PersonForm(forms.Form):

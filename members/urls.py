@@ -6,7 +6,7 @@ from allauth.mfa.recovery_codes import views as allauth_recovery
 from allauth.mfa.totp import views as allauth_totp
 from django.urls import path
 
-from members.views import account, apply, directory, entry, sign_in
+from members.views import account, apply, directory, entry, people, sign_in
 from members.views.access import fresh, private, signed_in
 
 urlpatterns = [
@@ -22,6 +22,14 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/organisation/<slug:slug>/", entry.entry, name="entry"),
     path("account/organisation/<slug:slug>/hide/", entry.hide, name="entry_hide"),
+    path("account/organisation/<slug:slug>/people/", people.entry_people, name="entry_people"),
+    path("account/organisation/<slug:slug>/people/<int:pk>/role/", people.entry_role, name="entry_role"),
+    path("account/organisation/<slug:slug>/people/<int:pk>/end/", people.entry_end, name="entry_end"),
+    path("account/organisation/<slug:slug>/invitations/<int:pk>/", people.entry_uninvite, name="entry_uninvite"),
+    path("account/organisation/<slug:slug>/leave/", people.entry_leave, name="entry_leave"),
+    path("account/invitations/", people.invitations, name="invitations"),
+    path("account/invitations/<int:pk>/accept/", people.invitation_accept, name="invitation_accept"),
+    path("account/invitations/<int:pk>/decline/", people.invitation_decline, name="invitation_decline"),
     path("account/organisation/<slug:slug>/<slug:page>/", entry.page, name="entry_page"),
     path("account/details/", account.details, name="account_details"),
     path("account/sign-in/", sign_in.sign_in, name="sign_in"),

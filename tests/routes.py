@@ -35,7 +35,12 @@ class Route:
 
 
 # Addresses that only take a POST; they have no page to look at.
-POST_ONLY = [Route("sign_out"), Route("entry_hide", (("slug", MEMBER),))]
+POST_ONLY = [
+    Route("sign_out"),
+    Route("entry_hide", (("slug", MEMBER),)),
+    *(Route(name, (("slug", MEMBER), ("pk", "1"))) for name in ("entry_role", "entry_end", "entry_uninvite")),
+    *(Route(name, (("pk", "1"),)) for name in ("invitation_accept", "invitation_decline")),
+]
 
 
 def _patterns(patterns, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -58,7 +63,8 @@ def localised() -> list[Route]:
             if not takes:
                 routes.append(Route(pattern.name))
             elif takes == {"slug"}:
-                slugs = {"apply_page": all_pages(), "entry": [MEMBER]}.get(pattern.name, SLUGS)
+                slugs = [MEMBER] if pattern.name.startswith("entry") else SLUGS
+                slugs = all_pages() if pattern.name == "apply_page" else slugs
                 routes += [Route(pattern.name, (("slug", slug),)) for slug in slugs]
             elif takes == {"slug", "page"}:
                 routes += [Route(pattern.name, (("slug", MEMBER), ("page", page))) for page in PAGES]

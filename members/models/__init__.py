@@ -2,6 +2,7 @@
 
 from members.models.applications import Application, TimelineEntry
 from members.models.entries import EntryChange
+from members.models.invitations import Invitation
 from members.models.organisations import (
     Affiliation,
     Kind,
@@ -20,6 +21,7 @@ __all__ = [
     "Affiliation",
     "Application",
     "EntryChange",
+    "Invitation",
     "Kind",
     "LegalStatus",
     "Locality",

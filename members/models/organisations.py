@@ -100,6 +100,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         keepers = Representative.objects.current().keepers().filter(user=user, organisation=OuterRef("pk"))
         return self.filter(Exists(keepers))
 
+    def led_by(self, user: User) -> Self:
+        """Those whose people `user` sees to, as focal point."""
+        mine = Representative.objects.current().filter(user=user, role=Representative.Role.FOCAL_POINT)
+        return self.filter(Exists(mine.filter(organisation=OuterRef("pk"))))
+
     def by_name(self) -> Self:
         return self.order_by("sort_key", "pk")
 

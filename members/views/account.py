@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from members.actions import applications, users
 from members.forms import PersonForm
-from members.models import Application
+from members.models import Application, Invitation
 from members.views.access import private, proof_of, signed_in
 
 
@@ -29,6 +29,7 @@ def account(request: HttpRequest) -> HttpResponse:
         .order_by("-pk"),
         "open_states": Application.OPEN,
         "representations": representations,
+        "invitations": Invitation.objects.open().for_user(person).exists(),
         "has_password": person.has_usable_password(),
         "has_second_factor": is_mfa_enabled(person),
     }

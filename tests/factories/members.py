@@ -9,6 +9,7 @@ from factory.django import DjangoModelFactory
 from members.models import (
     Application,
     EntryChange,
+    Invitation,
     Membership,
     MembershipType,
     Organisation,
@@ -205,4 +206,16 @@ class EntryChangeFactory(DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     before = factory.LazyAttribute(lambda change: {"name": change.organisation.name})
     proposed = factory.LazyFunction(lambda: {"name": "Another name"})
+    by = factory.SubFactory(UserFactory)
+
+
+class InvitationFactory(DjangoModelFactory):
+    class Meta:
+        model = Invitation
+
+    class Params:
+        expired = factory.Trait(created_at=factory.LazyFunction(lambda: timezone.now() - Invitation.LIFE))
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    email = factory.Sequence(lambda n: f"invited-{n}@example.org")
     by = factory.SubFactory(UserFactory)

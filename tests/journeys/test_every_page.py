@@ -13,6 +13,7 @@ from tests import site
 from tests.factories.members import (
     ApplicationFactory,
     EntryChangeFactory,
+    InvitationFactory,
     OrganisationFactory,
     RepresentativeFactory,
     UserFactory,
@@ -23,7 +24,7 @@ from tests.routes import LANGUAGES, MEMBER, localised
 pytestmark = pytest.mark.django_db
 
 NARROW = {"width": 320, "height": 640}
-PRIVATE = ("account", "apply", "entry", "mfa", "sign_in")
+PRIVATE = ("account", "apply", "entry", "invitations", "mfa", "sign_in")
 # A file to keep, not a page.
 DOWNLOADS = {"mfa_download_recovery_codes"}
 PRIVATE_ROUTES = [route for route in localised() if route.name.startswith(PRIVATE) and route.name not in DOWNLOADS]
@@ -128,6 +129,8 @@ def sessions(content) -> dict[str, str]:
     member = OrganisationFactory(slug=MEMBER, listed=True)
     RepresentativeFactory(user=people["member"], organisation=member)
     EntryChangeFactory(organisation=member, by=people["member"])
+    InvitationFactory(organisation=member, by=people["member"])
+    InvitationFactory(email=people["member"].email)
     return {name: session_of(user) for name, user in people.items()}
 
 

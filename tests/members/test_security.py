@@ -26,7 +26,12 @@ DOORS = {
     "sign_out",
 }
 # They lead elsewhere, or answer to one method only.
-NO_PAGE = {"sign_out", "entry_hide", "sign_in_code", "mfa_authenticate", "account_reset_password"}
+NO_PAGE = {route.name for route in POST_ONLY} | {
+    "sign_out",
+    "sign_in_code",
+    "mfa_authenticate",
+    "account_reset_password",
+}
 
 
 def addresses() -> list[tuple[str, str]]:

@@ -1,0 +1,214 @@
+"""Who acts for an organisation: invited, given a role, gone at once, and never without a focal point."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from foundation.outbox.models import Message
+from members.actions import people
+from members.models import Invitation, Representative
+from tests.factories.members import InvitationFactory, OrganisationFactory, RepresentativeFactory, UserFactory
+from tests.members.test_codes import at_once
+from tests.members.test_sign_in import ask, code_in_mail, enter
+from tests.routes import MEMBER
+
+pytestmark = pytest.mark.django_db
+ENTRY = f"/fr/account/organisation/{MEMBER}/"
+PEOPLE = f"{ENTRY}people/"
+MINE = "/fr/account/invitations/"
+
+
+@pytest.fixture(autouse=True)
+def _no_limits_from_other_tests():
+    cache.clear()
+
+
+@pytest.fixture
+def organisation(db):
+    return OrganisationFactory(slug=MEMBER, name="Maison Tamarin", listed=True)
+
+
+@pytest.fixture
+def focal_point(organisation):
+    return RepresentativeFactory(organisation=organisation, user__language="fr", user__name="Lala Rakoto")
+
+
+@pytest.fixture
+def browser(client, focal_point):
+    client.force_login(focal_point.user)
+    return client
+
+
+def as_user(user) -> Client:
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
+def roles(organisation) -> dict[str, str]:
+    return dict(organisation.representatives.current().values_list("user__email", "role"))
+
+
+def notices() -> list[str]:
+    return sorted(Message.objects.values_list("notice", flat=True))
+
+
+def test_somebody_new_is_invited_signs_in_and_accepts(browser, organisation):
+    browser.post(PEOPLE, {"email": "Soa@Example.org", "role": "alternate"})
+    mail = Message.objects.get()
+    assert (mail.to, mail.language, mail.notice) == ("soa@example.org", "fr", "members/invitation")
+    assert mail.expires_at == Invitation.objects.get().expires_at
+    for words in ("Lala Rakoto", "Maison Tamarin", MINE):
+        assert words in mail.text
+    assert "soa@example.org" in browser.get(PEOPLE).content.decode()
+    guest = Client()
+    ask(guest, "soa@example.org")
+    enter(guest, code_in_mail("soa@example.org"), "soa@example.org", next=MINE)
+    assert MINE in guest.get("/fr/account/").content.decode()
+    assert "Maison Tamarin" in guest.get(MINE).content.decode()
+    invitation = Invitation.objects.get()
+    assert guest.post(f"{MINE}{invitation.pk}/accept/").headers["Location"] == ENTRY
+    assert roles(organisation)["soa@example.org"] == "alternate"
+    assert notices().count("members/invitation_accepted") == 1
+    assert "Maison Tamarin" not in guest.get(MINE).content.decode()
+
+
+def test_an_invitation_is_bound_to_its_address_works_once_and_ends(organisation):
+    person = UserFactory()
+    invitation = InvitationFactory(organisation=organisation, email=person.email)
+    for stranger in (UserFactory(), UserFactory(superuser=True)):
+        assert "Maison Tamarin" not in as_user(stranger).get(MINE).content.decode()
+        for step in ("accept", "decline"):
+            assert as_user(stranger).post(f"{MINE}{invitation.pk}/{step}/").status_code == 404
+    people.accept(invitation=invitation, by=person)
+    people.end(representative=organisation.representatives.get(user=person), by=person)
+    with pytest.raises(people.NotOpenError):
+        people.accept(invitation=invitation, by=person)
+    late = InvitationFactory(organisation=organisation, email=person.email, expired=True)
+    assert "Maison Tamarin" not in as_user(person).get(MINE).content.decode()
+    as_user(person).post(f"{MINE}{late.pk}/accept/")
+    assert roles(organisation) == {}
+
+
+@pytest.mark.parametrize("step", ["decline", "withdraw"])
+def test_an_invitation_that_is_declined_or_withdrawn_is_gone(browser, organisation, step):
+    person = UserFactory()
+    invitation = InvitationFactory(organisation=organisation, email=person.email)
+    if step == "decline":
+        as_user(person).post(f"{MINE}{invitation.pk}/decline/")
+    else:
+        browser.post(f"{ENTRY}invitations/{invitation.pk}/")
+    with pytest.raises(people.NotOpenError):
+        people.accept(invitation=invitation, by=person)
+    assert person.email not in browser.get(PEOPLE).content.decode()
+
+
+def test_inviting_again_renews_and_who_acts_already_is_not_invited(browser, organisation, focal_point):
+    for role in ("member", "alternate"):
+        browser.post(PEOPLE, {"email": "soa@example.org", "role": role})
+    assert list(Invitation.objects.open().values_list("role", flat=True)) == ["alternate"]
+    page = browser.post(PEOPLE, {"email": focal_point.user.email, "role": "member"}).content.decode()
+    assert "représente déjà l’organisation" in page
+
+
+@pytest.mark.parametrize(
+    "typed", [{}, {"email": "nobody", "role": "member"}, {"email": "soa@example.org", "role": "king"}]
+)
+def test_what_cannot_be_is_said_at_its_field(browser, typed):
+    page = browser.post(PEOPLE, typed).content.decode()
+    assert 'class="errs"' in page
+    assert not Invitation.objects.exists()
+
+
+def test_invitations_are_limited(browser):
+    statuses = [
+        browser.post(PEOPLE, {"email": f"p{number}@example.org", "role": "member"}).status_code for number in range(21)
+    ]
+    assert statuses == [302] * 20 + [429]
+
+
+def test_a_role_is_changed_and_its_owner_told(browser, organisation):
+    colleague = RepresentativeFactory(organisation=organisation, role="member", user__language="ar")
+    browser.post(f"{PEOPLE}{colleague.pk}/role/", {"role": "focal_point", "organisation": "1", "user": "1"})
+    assert roles(organisation)[colleague.user.email] == "focal_point"
+    mail = Message.objects.get()
+    assert (mail.to, mail.language, mail.notice) == (colleague.user.email, "ar", "members/role_given")
+    browser.post(f"{PEOPLE}{colleague.pk}/role/", {"role": "king"})
+    assert roles(organisation)[colleague.user.email] == "focal_point"
+
+
+def test_whose_role_ends_loses_every_right_at_once(browser, organisation):
+    alternate = RepresentativeFactory(organisation=organisation, role="alternate")
+    theirs = as_user(alternate.user)
+    assert theirs.get(ENTRY).status_code == 200
+    browser.post(f"{PEOPLE}{alternate.pk}/end/")
+    assert theirs.get(ENTRY).status_code == 404
+    assert theirs.post(f"{ENTRY}hide/").status_code == 404
+    assert notices() == ["members/representation_ended"]
+
+
+@pytest.mark.parametrize("way", ["leave", "end", "role"])
+def test_the_last_focal_point_cannot_go_without_a_successor(browser, organisation, focal_point, way):
+    RepresentativeFactory(organisation=organisation, role="alternate")
+    path = {
+        "leave": f"{ENTRY}leave/",
+        "end": f"{PEOPLE}{focal_point.pk}/end/",
+        "role": f"{PEOPLE}{focal_point.pk}/role/",
+    }
+    page = browser.post(path[way], {"role": "member"}, follow=True).content.decode()
+    assert "il faut un point focal à une organisation" in page
+    assert roles(organisation)[focal_point.user.email] == "focal_point"
+    RepresentativeFactory(organisation=organisation)
+    browser.post(path[way], {"role": "member"})
+    assert roles(organisation).get(focal_point.user.email) != "focal_point"
+    assert not Message.objects.exists()
+
+
+def test_leaving_asks_first(browser, organisation, focal_point):
+    RepresentativeFactory(organisation=organisation)
+    assert "Maison Tamarin" in browser.get(f"{ENTRY}leave/").content.decode()
+    assert focal_point.user.email in roles(organisation)
+    assert browser.post(f"{ENTRY}leave/").headers["Location"] == "/fr/account/"
+    assert focal_point.user.email not in roles(organisation)
+
+
+@pytest.mark.parametrize("role", ["alternate", "member"])
+def test_only_focal_points_see_to_the_people(client, organisation, focal_point, role):
+    client.force_login(RepresentativeFactory(organisation=organisation, role=role).user)
+    assert PEOPLE not in client.get(ENTRY).content.decode()
+    for path in (PEOPLE, f"{PEOPLE}{focal_point.pk}/role/", f"{PEOPLE}{focal_point.pk}/end/"):
+        assert client.post(path, {"role": "member", "email": "x@example.org"}).status_code == 404
+    assert roles(organisation)[focal_point.user.email] == "focal_point"
+
+
+def test_people_of_another_organisation_are_out_of_reach(browser, organisation):
+    stranger = RepresentativeFactory(organisation=OrganisationFactory(listed=True))
+    invitation = InvitationFactory()
+    for path in (f"{PEOPLE}{stranger.pk}/end/", f"{PEOPLE}{stranger.pk}/role/", f"{ENTRY}invitations/{invitation.pk}/"):
+        assert browser.post(path, {"role": "member"}).status_code == 404
+    stranger.refresh_from_db()
+    assert (stranger.ended_on, stranger.role) == (None, "focal_point")
+    assert Invitation.objects.open().filter(pk=invitation.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_focal_points_who_leave_at_once_leave_one_behind():
+    organisation = OrganisationFactory(listed=True)
+    both = iter(RepresentativeFactory.create_batch(2, organisation=organisation))
+
+    def leave():
+        mine = next(both)
+        return people.end(representative=mine, by=mine.user)
+
+    results = at_once(leave, 2)
+    assert sum(isinstance(result, people.LastFocalPointError) for result in results) == 1
+    assert Representative.objects.current().count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_accepting_eight_times_at_once_is_accepting_once():
+    person = UserFactory()
+    invitation = InvitationFactory(email=person.email)
+    results = at_once(lambda: people.accept(invitation=invitation, by=person))
+    assert {result.pk for result in results} == {Representative.objects.get().pk}
+    assert notices() == ["members/invitation_accepted"]
