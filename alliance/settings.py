@@ -175,8 +175,6 @@ APPLICATION_PAGES = [
     "members.pages.SafeguardingPage",
     "members.pages.VisibilityPage",
 ]
-# Working days within which the secretariat means to decide.
-DECISION_DAYS = env.int("DECISION_DAYS", default=10)
 
 # --- Static files -----------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -15,6 +15,7 @@ from members.models.organisations import (
     Representative,
     Visibility,
 )
+from members.models.periods import Periods
 from members.models.users import SignInCode, User
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Membership",
     "MembershipType",
     "Organisation",
+    "Periods",
     "Policy",
     "Representative",
     "SignInCode",

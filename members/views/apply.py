@@ -2,7 +2,6 @@
 
 import time
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +13,7 @@ from members import limits
 from members.actions import applications
 from members.actions.applications import open_application, open_type
 from members.forms import SubmitForm
-from members.models import Application, MembershipType
+from members.models import Application, MembershipType, Periods
 from members.pages import Page, Typed, all_filled, all_pages, derived, filled, fingerprint, is_complete, may_edit
 from members.views.access import private, signed_in
 from members.views.sign_in import ask_for_code
@@ -170,7 +169,7 @@ def done(request: HttpRequest) -> HttpResponse:
     application = open_application(request.user)
     if application is None or application.is_editable:
         return redirect("account")
-    context = {"application": application, "decision_days": settings.DECISION_DAYS}
+    context = {"application": application, "decision_days": Periods.current().decision_days}
     return render(request, "members/apply_done.html", context)
 
 

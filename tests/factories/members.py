@@ -1,4 +1,4 @@
-"""People, organisations, memberships, representatives and applications."""
+"""People, organisations, memberships, representatives and applications; the periods that reminders go by."""
 
 from datetime import date
 
@@ -13,6 +13,7 @@ from members.models import (
     Membership,
     MembershipType,
     Organisation,
+    Periods,
     Representative,
     SignInCode,
     TimelineEntry,
@@ -219,3 +220,10 @@ class InvitationFactory(DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     email = factory.Sequence(lambda n: f"invited-{n}@example.org")
     by = factory.SubFactory(UserFactory)
+
+
+class PeriodsFactory(DjangoModelFactory):
+    """The one row, with the defaults."""
+
+    class Meta:
+        model = Periods
