@@ -290,6 +290,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-the-outbox": {"task": "foundation.outbox.tasks.deliver", "schedule": 60.0, "options": {"expires": 55}},
     "purge-the-outbox": {"task": "foundation.outbox.tasks.purge", "schedule": 24 * 3600.0},
+    "send-reminders": {"task": "members.tasks.send_reminders", "schedule": 3600.0, "options": {"expires": 3500}},
     "purge-codes-and-sessions": {"task": "members.tasks.purge", "schedule": 24 * 3600.0},
 }
 

@@ -1,6 +1,6 @@
-"""Dates that say how long something was so."""
+"""Dates that say how long something was so, or may be."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -11,3 +11,13 @@ def has_come(value: date) -> None:
     """An end is written down once it has come, because what has one is over. Raises ValidationError."""
     if value > timezone.localdate():
         raise ValidationError(_("Enter this date once it has come: whatever has an end counts as over."))
+
+
+def after_working_days(moment: datetime, days: int) -> datetime:
+    """The same time of day so many days later; Saturdays and Sundays do not count."""
+    moment = timezone.localtime(moment)
+    while days:
+        moment += timedelta(days=1)
+        if moment.weekday() < 5:
+            days -= 1
+    return moment

@@ -6,10 +6,20 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 
 from foundation.outbox import actions as outbox
 from members.entries import Difference, differences
-from members.models import Application, EntryChange, Invitation, Organisation, Representative, SignInCode, User
+from members.models import (
+    Application,
+    EntryChange,
+    Invitation,
+    Organisation,
+    Reminder,
+    Representative,
+    SignInCode,
+    User,
+)
 from members.pages import all_pages
 
 
@@ -56,14 +66,8 @@ def application_approved(application: Application, *, is_listed: bool) -> None:
 
 def changes_requested(application: Application) -> None:
     """To the applicant: which pages to change, and why."""
-    with translation.override(application.applicant.language):
-        requested = [
-            (str(page.title), application.requested[slug])
-            for slug, page in all_pages().items()
-            if slug in application.requested
-        ]
     url = _address("apply_check", application.applicant.language)
-    _post_to_applicant("changes_requested", application, requested=requested, url=url)
+    _post_to_applicant("changes_requested", application, requested=_requested(application), url=url)
 
 
 def application_declined(application: Application) -> None:
@@ -140,6 +144,51 @@ def representation_ended(representative: Representative) -> None:
     _post_to_representative("representation_ended", representative, "account")
 
 
+def draft_reminder(reminder: Reminder, *, until: datetime) -> None:
+    """To the applicant: the draft is kept, and can be carried on; `until` the next reminder is due."""
+    _remind_of_draft("draft_reminder", reminder, to="apply_continue", expires_at=until)
+
+
+def draft_last_reminder(reminder: Reminder) -> None:
+    """To the applicant: on which day the draft will be removed, and how to keep it."""
+    _remind_of_draft("draft_last_reminder", reminder, to="apply_continue", expires_at=reminder.removal_at)
+
+
+def draft_removed(reminder: Reminder) -> None:
+    """To the applicant: it is gone, as `reminder` announced, and they are welcome to start again."""
+    _remind_of_draft("draft_removed", reminder, to="apply")
+
+
+def changes_reminder(reminder: Reminder) -> None:
+    """To the applicant, for the first and the second time: which pages to change, and why."""
+    application = reminder.application
+    _post_to_applicant(
+        "changes_reminder",
+        application,
+        key=_key_of(reminder, "changes_reminder"),
+        requested=_requested(application),
+        url=_address("apply_check", application.applicant.language),
+    )
+
+
+def application_unanswered(reminder: Reminder, *, days: int) -> None:
+    """To the secretariat: somebody has waited for longer than the `days` within which it means to decide."""
+    application = reminder.application
+    outbox.post(
+        template="members/email/application_unanswered",
+        to=settings.SECRETARIAT_EMAIL,
+        language="en",
+        context={
+            "application": application,
+            "organisation": application.organisation,
+            "since": reminder.since,
+            "days": days,
+            "url": _address("admin:members_application_change", "en", application.pk),
+        },
+        key=_key("application_unanswered", application),
+    )
+
+
 def security_changed(*, user: User, change: str | Promise, at: datetime) -> None:
     """To the owner of an account: how it is entered has changed, and perhaps it was not they who did it."""
     with translation.override(user.language):
@@ -152,9 +201,30 @@ def security_changed(*, user: User, change: str | Promise, at: datetime) -> None
     )
 
 
-def _post_to_applicant(name: str, application: Application, **context: object) -> None:
+def _remind_of_draft(name: str, reminder: Reminder, *, to: str, expires_at: datetime | None = None) -> None:
+    """Whoever has only begun may have typed neither their name nor the organisation's, or anything in its place."""
+    application = reminder.application
+    _post_to_applicant(
+        name,
+        application,
+        key=_key_of(reminder, name),
+        expires_at=expires_at,
+        name=Truncator(" ".join(application.name.split())).chars(250),
+        removal_at=reminder.removal_at,
+        url=_address(to, application.applicant.language),
+    )
+
+
+def _post_to_applicant(
+    template: str,
+    application: Application,
+    *,
+    key: str | None = None,
+    expires_at: datetime | None = None,
+    **context: object,
+) -> None:
     outbox.post(
-        template=f"members/email/{name}",
+        template=f"members/email/{template}",
         to=application.applicant.email,
         language=application.applicant.language,
         context={
@@ -164,7 +234,8 @@ def _post_to_applicant(name: str, application: Application, **context: object) -
             "url": _address("account", application.applicant.language),
             **context,
         },
-        key=_key(name, application),
+        key=key or _key(template, application),
+        expires_at=expires_at,
     )
 
 
@@ -214,8 +285,22 @@ def _differences(change: EntryChange, language: str) -> list[Difference]:
         return differences(change)
 
 
+def _requested(application: Application) -> list[tuple[str, str]]:
+    """The title of each page that is to be changed, in the applicant's language, and why."""
+    with translation.override(application.applicant.language):
+        return [
+            (str(page.title), application.requested[slug])
+            for slug, page in all_pages().items()
+            if slug in application.requested
+        ]
+
+
 def _key(name: str, application: Application) -> str:
     return f"members/{name}:{application.pk}:{application.version}"
+
+
+def _key_of(reminder: Reminder, name: str) -> str:
+    return f"members/{name}:{reminder.application_id}:{reminder.which}:{reminder.since.isoformat()}"
 
 
 def _address(name: str, language: str, *args: object) -> str:

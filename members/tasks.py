@@ -1,4 +1,4 @@
-"""What is thrown away, daily."""
+"""What beat asks for: reminders each hour, and once a day what is thrown away."""
 
 from datetime import timedelta
 from importlib import import_module
@@ -9,7 +9,13 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
+from members.actions import reminders
 from members.models import SignInCode
+
+
+@shared_task
+def send_reminders() -> None:
+    reminders.send_due(now=timezone.now())
 
 
 @shared_task

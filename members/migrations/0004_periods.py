@@ -1,4 +1,6 @@
+import datetime
 import django.db.models.deletion
+import django.db.models.expressions
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
@@ -28,6 +30,16 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
+        ),
+        migrations.CreateModel(
+            name='Reminder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('which', models.CharField(choices=[('first', 'First'), ('second', 'Second'), ('unanswered', 'Unanswered')], max_length=10)),
+                ('since', models.DateTimeField()),
+                ('posted_at', models.DateTimeField()),
+                ('removal_at', models.DateTimeField(null=True)),
+            ],
         ),
         migrations.CreateModel(
             name='Periods',
@@ -66,5 +78,18 @@ class Migration(migrations.Migration):
             model_name='periodsevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='members.periods'),
+        ),
+        migrations.AddField(
+            model_name='reminder',
+            name='application',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='members.application'),
+        ),
+        migrations.AddConstraint(
+            model_name='reminder',
+            constraint=models.UniqueConstraint(fields=('application', 'which', 'since'), name='each_reminder_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='reminder',
+            constraint=models.CheckConstraint(condition=models.Q(('removal_at__isnull', True), models.Q(('removal_at__gte', django.db.models.expressions.CombinedExpression(models.F('posted_at'), '+', models.Value(datetime.timedelta(days=14)))), ('which', 'second')), _connector='OR'), name='removal_is_announced_ahead'),
         ),
     ]

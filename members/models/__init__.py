@@ -16,6 +16,7 @@ from members.models.organisations import (
     Visibility,
 )
 from members.models.periods import Periods
+from members.models.reminders import Reminder
 from members.models.users import SignInCode, User
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Organisation",
     "Periods",
     "Policy",
+    "Reminder",
     "Representative",
     "SignInCode",
     "TimelineEntry",

@@ -1,5 +1,6 @@
 """Applications for membership, and what happened to each."""
 
+from datetime import datetime
 from typing import Self
 
 import pghistory
@@ -20,6 +21,16 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def waiting(self) -> Self:
         """Those that wait for the secretariat, oldest first; who was asked for changes keeps their place."""
         return self.filter(status=Application.Status.SUBMITTED).order_by("first_submitted_at", "pk")
+
+    def untouched_since(self, moment: datetime) -> Self:
+        """Those that wait for an applicant, who has saved no page since; samples have nobody to be reminded."""
+        return self.filter(status__in=Application.EDITABLE, saved_at__lte=moment, applicant__is_active=True).exclude(
+            organisation__is_sample=True
+        )
+
+    def unanswered_since(self, moment: datetime) -> Self:
+        """Those that wait for the secretariat and were first submitted before; without samples."""
+        return self.waiting().filter(submitted_at__lte=moment).exclude(organisation__is_sample=True)
 
 
 # What was typed is not kept a second time: it may hold what should not have been written, and is the applicant's.
@@ -44,6 +55,7 @@ class Application(models.Model):
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     OPEN = [Status.DRAFT, Status.SUBMITTED, Status.CHANGES_REQUESTED]
+    EDITABLE = [Status.DRAFT, Status.CHANGES_REQUESTED]
 
     organisation = models.ForeignKey(
         Organisation,
@@ -123,7 +135,19 @@ class Application(models.Model):
 
     @property
     def is_editable(self) -> bool:
-        return self.status in (self.Status.DRAFT, self.Status.CHANGES_REQUESTED)
+        return self.status in self.EDITABLE
+
+    @property
+    def waits_since(self) -> datetime:
+        """The moment from which whoever has to do the next step may be reminded of it.
+
+        A draft waits since it was last saved, whatever else since it came into its state, or was saved in it.
+        """
+        if self.status == self.Status.DRAFT:
+            return self.saved_at
+        last = self.timeline.filter(status=self.status).last()
+        came_at = last.at if last else self.submitted_at or self.saved_at
+        return max(came_at, self.saved_at) if self.is_editable else came_at
 
 
 @pghistory.track()
