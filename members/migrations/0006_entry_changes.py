@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0003_application_by_pages'),
+        ('members', '0004_periods'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
