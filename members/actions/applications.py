@@ -122,8 +122,8 @@ def save_page(*, page: type[Page], typed: Typed, by: User) -> Application:
     if is_news or application.answers.get(page.slug) != typed:
         application.answers[page.slug] = typed
         application.version += 1
-        application.saved_at = timezone.now()
-        application.save()
+    application.saved_at = timezone.now()  # somebody was here, whether anything changed or not
+    application.save()
     if page is YouPage and (form := filled(page, application)).is_valid():
         person.name, person.language = form.cleaned_data["contact_name"], form.cleaned_data["language"]
         person.save(update_fields=["name", "language"])
