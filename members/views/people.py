@@ -10,7 +10,7 @@ from members import limits
 from members.actions import people
 from members.actions.applications import RefusedError
 from members.forms import InviteForm, RoleForm
-from members.models import Invitation, Organisation
+from members.models import Invitation, Organisation, Representative
 from members.views.access import signed_in
 
 
@@ -19,7 +19,7 @@ from members.views.access import signed_in
 def entry_people(request: HttpRequest, slug: str) -> HttpResponse:
     """Everybody with their role, who is invited, and a form that invites."""
     organisation = _led(request, slug)
-    form = InviteForm(request.POST if request.method == "POST" else None)
+    form = InviteForm(request.POST if request.method == "POST" else None, initial={"role": Representative.Role.MEMBER})
     if request.method == "POST" and form.is_valid():
         if limited := limits.refusal(request, "invite"):
             return limited

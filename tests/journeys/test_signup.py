@@ -35,6 +35,7 @@ WORDS = {
         "received": "Nous avons reçu la demande de",
         "approved": "est désormais membre de l’Alliance",
         "member": "Votre organisation est membre de l’Alliance.",
+        "hidden": "Votre organisation est masquée",
     },
     "ar": {
         "name": "شبكة جسور لحماية الطفولة",
@@ -46,6 +47,7 @@ WORDS = {
         "received": "تلقينا طلب",
         "approved": "عضوًا في التحالف",
         "member": "منظمتكم عضو في التحالف.",
+        "hidden": "أُخفيت منظمتكم",
     },
 }
 
@@ -255,6 +257,7 @@ def test_organisation_joins(browser, portal, smtp, language, has_script):
     person.press(f"main a[href='/{language}/account/organisation/{words['slug']}/']")
     # one button, and nobody asks why
     person.press("form[action$='/hide/'] button")
+    tab.get_by_text(words["hidden"]).wait_for()
     tab.goto(f"/{language}/members/")
     assert words["name"] not in person.read()
     person.context.close()
