@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import countries as country_names
 from members.freshness import needs_no_password
-from members.models import Locality, Representative
+from members.models import Locality, Representative, User
 
 # Characters that nobody sees and that make a name read as another one: overrides, embeddings and isolates of
 # direction, zero-width space, word joiner and its kin, byte order mark, fillers, tags. The joiners that some scripts
@@ -252,6 +252,22 @@ class ReasonForm(DecisionForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto", "class": "vLargeTextField"}),
         error_messages={"required": _("Write the reason; it is sent with the decision")},
+    )
+
+
+class AssignForm(forms.Form):
+    reviewer = forms.ModelChoiceField(
+        User.objects.filter(is_staff=True, is_active=True), required=False, label=_("Reviewer")
+    )
+
+
+class NoteForm(forms.Form):
+    text = ProseField(
+        label=_("Note"),
+        help_text=_("For the secretariat alone; the applicant never reads it."),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "class": "vLargeTextField"}),
+        error_messages={"required": _("Write the note")},
     )
 
 

@@ -16,6 +16,7 @@ from members.models import (
     Application,
     Membership,
     MembershipType,
+    Note,
     Organisation,
     Representative,
     TimelineEntry,
@@ -277,6 +278,19 @@ def decline(*, application: Application, version: int, reason: str, by: User) ->
     _move(application, Status.DECLINED, by=by)
     emails.application_declined(application)
     return application
+
+
+@transaction.atomic
+def assign(*, application: Application, reviewer: User | None, by: User) -> Application:
+    """Who of the secretariat looks after an application; whether it is decided does not matter."""
+    application = _locked(application)
+    application.reviewer = reviewer
+    application.save(update_fields=["reviewer"])
+    return application
+
+
+def note(*, application: Application, text: str, by: User) -> Note:
+    return Note.objects.create(application=application, text=text, by=by)
 
 
 def _locked(application: Application) -> Application:

@@ -1,7 +1,9 @@
 """The queue of applications: read one, then approve it, ask for changes, or decline it for a reason."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -12,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from members.actions import applications
 from members.admin.decisions import DecisionAdmin
-from members.forms import ChangesForm, LocalityForm, ReasonForm
+from members.forms import AssignForm, ChangesForm, LocalityForm, NoteForm, ReasonForm
 from members.locality import Derived, derived_of
 from members.models import Application, Locality, TimelineEntry
 from members.pages import all_filled, all_pages, derived
@@ -77,14 +79,14 @@ class TimelineInline(admin.TabularInline):
 
 @admin.register(Application)
 class ApplicationAdmin(DecisionAdmin):
-    list_display = ["title", "age", "kind", "headquarters", "status", "submitted_at"]
-    list_filter = [StateFilter, "type"]
-    list_select_related = ["organisation", "applicant"]
+    list_display = ["title", "age", "kind", "headquarters", "status", "submitted_at", "reviewer"]
+    list_filter = [StateFilter, ("reviewer", admin.RelatedOnlyFieldListFilter), "type"]
+    list_select_related = ["organisation", "applicant", "reviewer"]
     search_fields = ["organisation__name", "organisation__acronym", "applicant__email", "applicant__name"]
     ordering = ["first_submitted_at", "pk"]
-    change_form_template = "members/admin/decidable.html"
+    change_form_template = "members/admin/application.html"
     decision_template = "members/admin/_decision.html"
-    steps = ("approve", "changes", "decline")
+    steps = ("approve", "changes", "decline", "assign", "note")
     inlines = [TimelineInline]
     fieldsets = [
         (None, {"fields": ["type", "status", "submitted_at", "age", "decided_at", "decided_by", "reason"]}),
@@ -137,6 +139,33 @@ class ApplicationAdmin(DecisionAdmin):
         return render_to_string("members/admin/_submission.html", context)
 
     # --- the decision ---------------------------------------------------------------------------------------
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None):
+        application = self.get_object(request, unquote(object_id))
+        extra = dict(extra_context or {})
+        if application and self.may_decide(request):
+            extra |= {
+                "notes": application.notes.select_related("by"),
+                "assign_form": AssignForm(initial={"reviewer": application.reviewer_id}, auto_id="assign_%s"),
+                "note_form": NoteForm(auto_id="note_%s"),
+            }
+        return super().change_view(request, object_id, form_url, extra)
+
+    def assign(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        application = self.to_decide(request, object_id)
+        form = AssignForm(request.POST)
+        if request.method == "POST" and form.is_valid():
+            applications.assign(application=application, reviewer=form.cleaned_data["reviewer"], by=request.user)
+        return redirect("admin:members_application_change", application.pk)
+
+    def note(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        application = self.to_decide(request, object_id)
+        form = NoteForm(request.POST)
+        if request.method == "POST" and form.is_valid():
+            applications.note(application=application, text=form.cleaned_data["text"], by=request.user)
+        elif request.method == "POST":
+            messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        return redirect("admin:members_application_change", application.pk)
 
     def is_waiting(self, application: Application) -> bool:
         return application.status == Status.SUBMITTED

@@ -1,6 +1,6 @@
 """The models of members, by concept."""
 
-from members.models.applications import Application, TimelineEntry
+from members.models.applications import Application, Note, TimelineEntry
 from members.models.entries import EntryChange
 from members.models.invitations import Invitation
 from members.models.organisations import (
@@ -29,6 +29,7 @@ __all__ = [
     "Locality",
     "Membership",
     "MembershipType",
+    "Note",
     "Organisation",
     "Periods",
     "Policy",

@@ -83,6 +83,9 @@ class Application(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name=_("decided by")
     )
     reason = models.TextField(_("reason given to the applicant"), blank=True)
+    reviewer = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="reviews", verbose_name=_("reviewer")
+    )
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -167,3 +170,19 @@ class TimelineEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application}: {self.get_status_display()}"
+
+
+@pghistory.track()
+class Note(models.Model):
+    """What the secretariat says of an application among itself; no applicant ever reads it."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="notes")
+    text = models.TextField(_("note"))
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.text[:50]

@@ -17,6 +17,7 @@ from tests.members.test_sign_in import second_step_of
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/members/application/"
 STEPS = ["approve", "changes", "decline"]
+DESK = ["assign", "note"]
 
 
 def with_permissions(*names: str) -> User:
@@ -69,7 +70,7 @@ def test_queue_costs_as_many_statements_with_thirty_as_with_one(desk, django_ass
     for _ in range(rows):
         ApplicationFactory(submitted=True)
     desk.get(QUEUE)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         desk.get(QUEUE)
 
 
@@ -207,7 +208,8 @@ def test_who_may_only_look_sees_no_button_and_cannot_decide(client, application)
     page = client.get(at(application)).content.decode()
     assert "Maison Tamarin" in page
     assert 'id="decision"' not in page
-    for step in STEPS:
+    assert 'id="desk"' not in page
+    for step in STEPS + DESK:
         data = {"version": application.version, "reason": "No."}
         assert client.post(at(application, step), data).status_code == 403
     application.refresh_from_db()
@@ -230,6 +232,34 @@ def test_decided_and_drafted_applications_offer_no_decision(desk):
     for trait in ("approved", "declined", "withdrawn", "returned", "draft"):
         application = ApplicationFactory(**({trait: True} if trait != "draft" else {}))
         assert 'id="decision"' not in desk.get(at(application)).content.decode()
+
+
+# --- among the secretariat ---------------------------------------------------------------------------------------
+
+
+def test_an_application_is_assigned_and_taken_back(desk, application):
+    other = UserFactory(staff=True, name="Otto Other")
+    desk.post(at(application, "assign"), {"reviewer": other.pk})
+    assert "Otto Other" in desk.get(QUEUE).content.decode()
+    application.refresh_from_db()
+    assert application.reviewer == other
+    for reviewer in (application.applicant.pk, "x", ""):
+        desk.post(at(application, "assign"), {"reviewer": reviewer})
+    application.refresh_from_db()
+    assert application.reviewer is None
+
+
+def test_notes_are_for_the_secretariat_alone(desk, application, client):
+    desk.post(at(application, "note"), {"text": "Ask <b>Otto</b>."})
+    page = desk.get(at(application)).content.decode()
+    assert "Ask &lt;b&gt;Otto&lt;/b&gt;." in page
+    assert "Sam Secretary" in page
+    assert "Write the note" in desk.post(at(application, "note"), {"text": " "}, follow=True).content.decode()
+    assert application.notes.count() == 1
+    client.force_login(application.applicant)
+    for path in ("/fr/account/", "/fr/apply/done/"):
+        assert "Otto" not in client.get(path).content.decode()
+    assert not Message.objects.exists()
 
 
 # --- people -----------------------------------------------------------------------------------------------------
