@@ -17,4 +17,4 @@ class MembershipTypeTranslation(TranslationOptions):
 
 
 pghistory.track()(MembershipType)
-pghistory.track(exclude=["sort_key"])(Organisation)
+pghistory.track(exclude=["sort_key", "marks"])(Organisation)

@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -12,12 +13,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from members import duplicates
 from members.actions import applications
 from members.admin.decisions import DecisionAdmin
 from members.forms import AssignForm, ChangesForm, LocalityForm, NoteForm, ReasonForm
 from members.locality import Derived, derived_of
-from members.models import Application, Locality, TimelineEntry
-from members.pages import all_filled, all_pages, derived
+from members.models import Application, Locality, Membership, Organisation, TimelineEntry
+from members.pages import OrganisationPage, WherePage, all_filled, all_pages, derived
 
 Status = Application.Status
 
@@ -91,6 +93,7 @@ class ApplicationAdmin(DecisionAdmin):
     fieldsets = [
         (None, {"fields": ["type", "status", "submitted_at", "age", "decided_at", "decided_by", "reason"]}),
         (gettext_lazy("Contact person"), {"fields": ["person", "email", "language"]}),
+        (gettext_lazy("Possible duplicates"), {"fields": ["duplicates"]}),
         (gettext_lazy("Submission"), {"fields": ["submission"]}),
     ]
 
@@ -137,6 +140,24 @@ class ApplicationAdmin(DecisionAdmin):
             "derived": _derived(application),
         }
         return render_to_string("members/admin/_submission.html", context)
+
+    @admin.display(description=gettext_lazy("found among all organisations"))
+    def duplicates(self, application: Application) -> SafeString:
+        """The organisation beside those that may be the same, hidden ones too: this page is the secretariat's."""
+        face = application.organisation or _typed(application)
+        among = Organisation.objects.prefetch_related(
+            Prefetch("memberships", Membership.objects.select_related("type")),
+            Prefetch("applications", Application.objects.open(), to_attr="open_applications"),
+        )
+        likely = duplicates.likely(
+            name=face.name,
+            acronym=face.acronym,
+            website=face.website,
+            among=among,
+            but=application.organisation,
+            wide=True,
+        )
+        return render_to_string("members/admin/_duplicates.html", {"face": face, "likely": likely})
 
     # --- the decision ---------------------------------------------------------------------------------------
 
@@ -221,6 +242,14 @@ class ApplicationAdmin(DecisionAdmin):
 def _derived(application: Application) -> Derived | None:
     """From what is in the organisation once there is one: the desk may have mended it."""
     return derived_of(application.organisation) if application.organisation else derived(all_filled(application))
+
+
+def _typed(application: Application) -> Organisation:
+    """What the draft says of an organisation that has not been made yet; not to be saved."""
+    typed = OrganisationPage.initial_of(application.answers.get(OrganisationPage.slug, {}))
+    known = {name: str(typed.get(name, "")) for name in ("name", "acronym", "kind", "website")}
+    where = application.answers.get(WherePage.slug, {})
+    return Organisation(**known, headquarters="".join(where.get("headquarters", [])[:1]))
 
 
 def _titles() -> dict[str, Promise]:

@@ -17,6 +17,7 @@ from members.models.organisations import (
 )
 from members.models.periods import Periods
 from members.models.reminders import Reminder
+from members.models.requests import JoinRequest
 from members.models.users import SignInCode, User
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Application",
     "EntryChange",
     "Invitation",
+    "JoinRequest",
     "Kind",
     "LegalStatus",
     "Locality",

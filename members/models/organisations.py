@@ -5,6 +5,7 @@ from typing import Self
 import pghistory
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -15,6 +16,7 @@ from foundation.search.fold import SortKey
 from foundation.translations.models import Translated
 from members.countries import name_of
 from members.dates import has_come
+from members.marks import Marks
 from members.models.users import User
 
 
@@ -146,6 +148,12 @@ class Organisation(Translated):
     sort_key = models.GeneratedField(
         expression=SortKey("name"), output_field=models.TextField(), db_persist=True, editable=False
     )
+    marks = models.GeneratedField(
+        expression=Marks("name", "acronym", "website"),
+        output_field=ArrayField(models.TextField()),
+        db_persist=True,
+        editable=False,
+    )
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -154,6 +162,7 @@ class Organisation(Translated):
         verbose_name_plural = _("organisations")
         indexes = [
             models.Index(fields=["sort_key", "id"], name="organisation_by_name"),
+            GinIndex(fields=["marks"], name="organisation_by_marks"),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from foundation.outbox.models import Message
 from members.actions import applications
 from members.models import Application, Membership, TimelineEntry, User
-from tests.factories.members import ApplicationFactory, UserFactory
+from tests.factories.members import ApplicationFactory, OrganisationFactory, UserFactory
 from tests.members.test_sign_in import second_step_of
 
 pytestmark = pytest.mark.django_db
@@ -334,3 +334,46 @@ def test_name_with_hidden_characters_is_refused_at_the_desk(client, name):
     assert client.post(f"/admin/members/user/{person.pk}/change/", person_form(person, name=name)).status_code == 200
     person.refresh_from_db()
     assert person.name == "Before"
+
+
+# --- possible duplicates ----------------------------------------------------------------------------------------
+
+
+def test_possible_duplicates_stand_beside_the_application_hidden_ones_too(desk, application):
+    OrganisationFactory(
+        name="Maison du Tamarin", acronym="MDT", website="https://tamarin.example", headquarters="MG", unlisted=True
+    )
+    ApplicationFactory(submitted=True, organisation__name="Tamarin Maison")
+    OrganisationFactory(name="Quite Another")
+    page = desk.get(at(application)).content.decode()
+    table = page.partition('class="duplicates"')[2].partition("</table>")[0]
+    for shown in (
+        "Maison du Tamarin",
+        "MDT",
+        "Madagascar",
+        "https://tamarin.example",
+        "Unlisted",
+        "General",
+    ):
+        assert shown in table
+    assert "Application: Submitted" in table
+    assert "This application" in table
+    assert "Quite Another" not in table
+    assert table.count("<tr>") == 4
+
+
+def test_draft_without_an_organisation_is_compared_by_what_was_typed(desk):
+    OrganisationFactory(name="Half typed")
+    for answers in ({"organisation": {"name": ["Half – typed"]}}, {}, {"organisation": {"name": []}, "where": {}}):
+        draft = ApplicationFactory(organisation=None, answers=answers)
+        page = desk.get(at(draft)).content.decode()
+        assert ('class="duplicates"' in page) is (answers.get("organisation", {}).get("name") == ["Half – typed"])
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_possible_duplicates_cost_the_same_however_many_there_are(desk, application, rows, django_assert_num_queries):
+    for _ in range(rows):
+        OrganisationFactory(name="Maison Tamarin", listed=True)
+    desk.get(at(application))
+    with django_assert_num_queries(18):
+        desk.get(at(application))
