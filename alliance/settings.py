@@ -239,6 +239,8 @@ ACCOUNT_RATE_LIMITS = {
     # Each submission writes to the secretariat; whoever withdraws may submit again.
     "submit_application": "12/h/user",
     "invite": "20/h/user",
+    # Each one writes to the focal points of an organisation.
+    "ask_to_join": "12/h/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

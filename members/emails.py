@@ -14,6 +14,7 @@ from members.models import (
     Application,
     EntryChange,
     Invitation,
+    JoinRequest,
     Organisation,
     Reminder,
     Representative,
@@ -186,6 +187,40 @@ def application_unanswered(reminder: Reminder, *, days: int) -> None:
             "url": _address("admin:members_application_change", "en", application.pk),
         },
         key=_key("application_unanswered", application),
+    )
+
+
+def join_requested(request: JoinRequest) -> None:
+    """To the focal points, each in their language; to the secretariat where none of them can sign in."""
+    people = [
+        representative.user
+        for representative in request.organisation.representatives.current()
+        .filter(role=Representative.Role.FOCAL_POINT, user__is_active=True)
+        .select_related("user")
+        .order_by("pk")
+    ]
+    for person in people:
+        _post_request(
+            "join_requested", request, person.email, person.language, _address("account_requests", person.language)
+        )
+    if not people:
+        url = _address("admin:members_joinrequest_change", "en", request.pk)
+        _post_request("join_requested", request, settings.SECRETARIAT_EMAIL, "en", url)
+
+
+def join_decided(request: JoinRequest) -> None:
+    """To the person who asked."""
+    asker = request.user
+    _post_request("join_decided", request, asker.email, asker.language, _address("account", asker.language))
+
+
+def _post_request(name: str, request: JoinRequest, to: str, language: str, url: str) -> None:
+    outbox.post(
+        template=f"members/email/{name}",
+        to=to,
+        language=language,
+        context={"request": request, "organisation": request.organisation, "person": request.user, "url": url},
+        key=f"members/{name}:{request.pk}:{to}",
     )
 
 

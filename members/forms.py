@@ -284,6 +284,23 @@ class InviteForm(RoleForm):
     field_order = ("email", "role")
 
 
+class AskForm(forms.Form):
+    message = ProseField(
+        label=_("Message"),
+        help_text=_("Say who you are to them; at most 500 characters."),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
+
+
+class AnswerForm(forms.Form):
+    """A focal point's answer to a request; nobody types it."""
+
+    request = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    answer = forms.ChoiceField(choices=[("accept", ""), ("decline", "")])
+
+
 class PersonForm(forms.Form):
     name = LineField(
         max_length=150,

@@ -6,7 +6,7 @@ from allauth.mfa.recovery_codes import views as allauth_recovery
 from allauth.mfa.totp import views as allauth_totp
 from django.urls import path
 
-from members.views import account, apply, directory, entry, people, sign_in
+from members.views import account, apply, directory, entry, people, requests, sign_in
 from members.views.access import fresh, private, signed_in
 
 urlpatterns = [
@@ -32,6 +32,8 @@ urlpatterns = [
     path("account/invitations/<int:pk>/decline/", people.invitation_decline, name="invitation_decline"),
     path("account/organisation/<slug:slug>/<slug:page>/", entry.page, name="entry_page"),
     path("account/details/", account.details, name="account_details"),
+    path("account/ask/<slug:slug>/", requests.ask, name="account_ask"),
+    path("account/requests/", requests.answer, name="account_requests"),
     path("account/sign-in/", sign_in.sign_in, name="sign_in"),
     path("account/sign-in/", sign_in.sign_in, name="account_login"),
     path("account/sign-in/code/", sign_in.sign_in_code, name="sign_in_code"),

@@ -15,6 +15,7 @@ from groups.models import Group, Seat
 from members.countries import names_of
 from members.models import (
     Application,
+    JoinRequest,
     Membership,
     MembershipType,
     Organisation,
@@ -90,10 +91,12 @@ def _remove(batch: list[int]) -> None:
         .values_list("pk", flat=True)
     )
     _forget(TimelineEntry, application__organisation__in=batch)
-    for model in (Application, Seat, Membership, Representative):
+    for model in (Application, JoinRequest, Seat, Membership, Representative):
         _forget(model, organisation__in=batch)
     _forget(Organisation, pk__in=batch)
-    alone = User.objects.filter(pk__in=people, representations=None, applications=None)
+    alone = User.objects.filter(
+        pk__in=people, representations=None, applications=None, join_requests=None, join_decisions=None
+    )
     SignInCode.objects.filter(email__in=alone.values("email")).delete()
     _forget(User, pk__in=list(alone.values_list("pk", flat=True)))
 

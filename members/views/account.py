@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from members.actions import applications, users
 from members.forms import PersonForm
-from members.models import Application, Invitation
+from members.models import Application, Invitation, JoinRequest
 from members.views.access import private, proof_of, signed_in
 
 
@@ -30,6 +30,8 @@ def account(request: HttpRequest) -> HttpResponse:
         "open_states": Application.OPEN,
         "representations": representations,
         "invitations": Invitation.objects.open().for_user(person).exists(),
+        "asked": JoinRequest.objects.shown_to_asker(person).select_related("organisation").order_by("-pk"),
+        "waiting": JoinRequest.objects.decidable_by(person).open().count(),
         "has_password": person.has_usable_password(),
         "has_second_factor": is_mfa_enabled(person),
     }

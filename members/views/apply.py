@@ -5,16 +5,28 @@ import time
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from members import limits
+from members import duplicates, limits
 from members.actions import applications
 from members.actions.applications import open_application, open_type
 from members.forms import SubmitForm
-from members.models import Application, MembershipType, Periods
-from members.pages import Page, Typed, all_filled, all_pages, derived, filled, fingerprint, is_complete, may_edit
+from members.models import Application, MembershipType, Organisation, Periods
+from members.pages import (
+    OrganisationPage,
+    Page,
+    Typed,
+    all_filled,
+    all_pages,
+    derived,
+    filled,
+    fingerprint,
+    is_complete,
+    may_edit,
+)
 from members.views.access import private, signed_in
 from members.views.sign_in import ask_for_code
 
@@ -95,6 +107,9 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("account")
         _forget(request, slug)
         form = filled(page, application)
+        if page is OrganisationPage:
+            for likely in _likely(application, form):
+                messages.info(request, render_to_string("members/_likely.html", {"organisation": likely}))
         if "later" in request.POST:
             messages.success(request, _("Your answers are saved. Sign in with the same address to go on."))
             return redirect("account")
@@ -159,6 +174,7 @@ def check(request: HttpRequest) -> HttpResponse:
         "pages": [(step, page.answers() if page.is_valid() else []) for step, page in zip(steps, pages, strict=True)],
         "is_complete": all(step["is_done"] for step in steps),
         "derived": derived(pages),
+        "likely": _likely(application, filled(OrganisationPage, application)),
     }
     return render(request, "members/apply_check.html", context)
 
@@ -203,6 +219,18 @@ def _next(request: HttpRequest, application: Application | None) -> str:
             if not is_complete(page, application):
                 return reverse("apply_page", args=[page.slug])
     return reverse("apply_check")
+
+
+def _likely(application: Application, form: Page) -> list[Organisation]:
+    """Listed organisations that may be the one that applies; of others nothing is said, nor looked at."""
+    if not form.is_valid():
+        return []
+    found = duplicates.likely(
+        **{name: form.cleaned_data[name] for name in ("name", "acronym", "website")},
+        among=Organisation.objects.listed(),
+        but=application.organisation,
+    )
+    return [each.organisation for each in found]
 
 
 def _steps(application: Application | None, pages: list[Page], current: str = "") -> list[dict]:

@@ -10,6 +10,7 @@ from members.models import (
     Application,
     EntryChange,
     Invitation,
+    JoinRequest,
     Membership,
     MembershipType,
     Organisation,
@@ -119,6 +120,29 @@ class RepresentativeFactory(DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     role = Representative.Role.FOCAL_POINT
     started_on = date(2023, 3, 1)
+
+
+class JoinRequestFactory(DjangoModelFactory):
+    """Somebody asks to join a listed organisation; nobody has answered."""
+
+    class Meta:
+        model = JoinRequest
+
+    class Params:
+        accepted = factory.Trait(
+            status=JoinRequest.Status.ACCEPTED,
+            decided_at=factory.LazyFunction(timezone.now),
+            decided_by=factory.SubFactory(UserFactory),
+        )
+        declined = factory.Trait(
+            status=JoinRequest.Status.DECLINED,
+            decided_at=factory.LazyFunction(timezone.now),
+            decided_by=factory.SubFactory(UserFactory),
+        )
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory, listed=True)
+    message = "I am a nurse at the clinic in Goma."
 
 
 def answers_of(organisation: Organisation | None, applicant: User) -> dict:

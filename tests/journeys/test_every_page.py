@@ -14,6 +14,7 @@ from tests.factories.members import (
     ApplicationFactory,
     EntryChangeFactory,
     InvitationFactory,
+    JoinRequestFactory,
     OrganisationFactory,
     RepresentativeFactory,
     UserFactory,
@@ -45,6 +46,7 @@ ADMIN = [
     "/admin/",
     "/admin/members/application/",
     "/admin/members/entrychange/",
+    "/admin/members/joinrequest/",
     "/admin/members/organisation/",
     "/admin/outbox/message/",
     "/admin/alliance/page/",
@@ -122,15 +124,19 @@ def sessions(content) -> dict[str, str]:
         people[f"staff-{language}"] = UserFactory(
             email=f"staff-{language}@example.org", superuser=True, language=language
         )
-    ApplicationFactory(applicant=people["draft"], organisation=OrganisationFactory(slug="draft", **site.description()))
+    # called as an organisation that is listed
+    twin = OrganisationFactory(slug="draft", name=site.LONG_NAME.strip()[:250], **site.description())
+    ApplicationFactory(applicant=people["draft"], organisation=twin)
     ApplicationFactory(applicant=people["waiting"], organisation=OrganisationFactory(slug="waiting"), submitted=True)
     ApplicationFactory(applicant=people["declined"], organisation=OrganisationFactory(slug="declined"), declined=True)
     ApplicationFactory(applicant=people["returned"], organisation=OrganisationFactory(slug="returned"), returned=True)
-    member = OrganisationFactory(slug=MEMBER, listed=True)
+    member = OrganisationFactory(slug=MEMBER, name=site.LONG_NAME.strip()[:200], listed=True)
     RepresentativeFactory(user=people["member"], organisation=member)
     EntryChangeFactory(organisation=member, by=people["member"])
     InvitationFactory(organisation=member, by=people["member"])
     InvitationFactory(email=people["member"].email)
+    for asker, message in ((people["draft"], site.LONG_WORD * 6), (people["declined"], "")):
+        JoinRequestFactory(user=asker, organisation=member, message=message)
     return {name: session_of(user) for name, user in people.items()}
 
 

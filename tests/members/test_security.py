@@ -7,9 +7,15 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 
-from members.models import Application, Organisation, TimelineEntry, User
-from tests.factories.members import ApplicationFactory, MembershipTypeFactory, UserFactory
-from tests.routes import MEMBER, POST_ONLY, localised
+from members.models import Application, JoinRequest, Organisation, Representative, TimelineEntry, User
+from tests.factories.members import (
+    ApplicationFactory,
+    JoinRequestFactory,
+    MembershipTypeFactory,
+    OrganisationFactory,
+    UserFactory,
+)
+from tests.routes import MEMBER, POST_ONLY, SLUGS, localised
 
 pytestmark = pytest.mark.django_db
 # Open to everybody: the doors themselves.
@@ -45,6 +51,8 @@ def addresses() -> list[tuple[str, str]]:
 def _no_limits_from_other_tests():
     cache.clear()
     MembershipTypeFactory()
+    for slug in SLUGS:
+        OrganisationFactory(slug=slug, listed=True)
 
 
 def state() -> tuple:
@@ -53,6 +61,8 @@ def state() -> tuple:
         list(Application.objects.order_by("pk").values()),
         list(Organisation.objects.order_by("pk").values()),
         list(TimelineEntry.objects.order_by("pk").values()),
+        list(JoinRequest.objects.order_by("pk").values()),
+        list(Representative.objects.order_by("pk").values()),
         list(User.objects.order_by("pk").values("email", "name", "language", "password", "is_staff", "is_active")),
     )
 
@@ -78,12 +88,15 @@ class TestAddress:
             applicant__name="Somebody Else",
             applicant__email="else@example.org",
         )
+        asked = JoinRequestFactory(user=application.applicant, organisation__name="Somebody Else Clinic")
         before = state()
         stranger = signed_in()
         ids = {
             "application": application.pk,
             "organisation": application.organisation_id,
             "version": application.version,
+            "request": asked.pk,
+            "answer": "accept",
         }
         pages = [stranger.get(path, ids), Client().get(path, ids), Client().post(path, ids)]
         pages.append(stranger.post(path, ids | {"user": application.applicant_id, "declared": "on"}))

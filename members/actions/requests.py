@@ -1,0 +1,101 @@
+"""Requests to join an organisation that is a member: asked once, decided once."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from members import emails
+from members.actions.applications import RefusedError
+from members.models import JoinRequest, Organisation, Representative, User
+
+Status = JoinRequest.Status
+
+
+class AlreadyThereError(RefusedError):
+    def __str__(self) -> str:
+        return _("You represent this organisation already.")
+
+
+class TooSoonError(RefusedError):
+    """The organisation has said no a short while ago."""
+
+    def __str__(self) -> str:
+        return _("This organisation declined your request a short while ago. Please write to the secretariat.")
+
+
+class AlreadyDecidedError(RefusedError):
+    """Somebody else was first; the request is as they left it."""
+
+    def __init__(self, request: JoinRequest) -> None:
+        super().__init__(request)
+        self.request = request
+
+    def __str__(self) -> str:
+        time = date_format(timezone.localtime(self.request.decided_at), "DATETIME_FORMAT")
+        if self.request.status == Status.ACCEPTED:
+            return _("Nothing was changed: this request was accepted on %(time)s.") % {"time": time}
+        return _("Nothing was changed: this request was declined on %(time)s.") % {"time": time}
+
+
+@transaction.atomic
+def ask(*, organisation: Organisation, message: str, by: User) -> JoinRequest:
+    """Ask the focal points of `organisation` to add a person; once, however often it is asked for.
+
+    Raises AlreadyThereError, TooSoonError.
+    """
+    # One at a time for each person, so that a form sent eight times at once asks once.
+    person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    if person.representations.current().filter(organisation=organisation).exists():
+        raise AlreadyThereError
+    mine = JoinRequest.objects.filter(user=person, organisation=organisation)
+    if open_request := mine.open().first():
+        return open_request
+    if mine.filter(status=Status.DECLINED, decided_at__gt=timezone.now() - JoinRequest.PAUSE).exists():
+        raise TooSoonError
+    request = JoinRequest.objects.create(user=person, organisation=organisation, message=message)
+    emails.join_requested(request)
+    return request
+
+
+@transaction.atomic
+def accept(*, request: JoinRequest, by: User) -> JoinRequest:
+    """Make the person a colleague in the organisation, if they are none of its people yet.
+
+    Raises AlreadyDecidedError where it was declined.
+    """
+    request = _locked(request)
+    if _is_decided(request, Status.ACCEPTED):
+        return request
+    Representative.objects.get_or_create(
+        user=request.user,
+        organisation=request.organisation,
+        ended_on=None,
+        defaults={"role": Representative.Role.MEMBER, "started_on": timezone.localdate()},
+    )
+    return _decide(request, Status.ACCEPTED, by=by)
+
+
+@transaction.atomic
+def decline(*, request: JoinRequest, by: User) -> JoinRequest:
+    """Raises AlreadyDecidedError where it was accepted."""
+    request = _locked(request)
+    return request if _is_decided(request, Status.DECLINED) else _decide(request, Status.DECLINED, by=by)
+
+
+def _locked(request: JoinRequest) -> JoinRequest:
+    return JoinRequest.objects.select_related("user", "organisation").select_for_update(of=("self",)).get(pk=request.pk)
+
+
+def _is_decided(request: JoinRequest, status: JoinRequest.Status) -> bool:
+    """Whether it has `status` already; raises AlreadyDecidedError where it was decided otherwise."""
+    if request.status not in (Status.ASKED, status):
+        raise AlreadyDecidedError(request)
+    return request.status == status
+
+
+def _decide(request: JoinRequest, status: JoinRequest.Status, *, by: User) -> JoinRequest:
+    request.status, request.decided_at, request.decided_by = status, timezone.now(), by
+    request.save(update_fields=["status", "decided_at", "decided_by"])
+    emails.join_decided(request)
+    return request
