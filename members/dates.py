@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 def has_come(value: date) -> None:
-    """An end is written down once it has come, because what has one is over. Raises ValidationError."""
+    """A beginning or an end is written down once it has come: it counts from then on. Raises ValidationError."""
     if value > timezone.localdate():
-        raise ValidationError(_("Enter this date once it has come: whatever has an end counts as over."))
+        raise ValidationError(_("Enter this date once it has come: what stands here counts at once."))
 
 
 def after_working_days(moment: datetime, days: int) -> datetime:

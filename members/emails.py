@@ -115,24 +115,30 @@ def invitation(invitation: Invitation) -> None:
             "role": _role(invitation, language),
             "url": _address("invitations", language),
         },
-        key=f"members/invitation:{invitation.pk}",
+        key=invitation_key(invitation),
         expires_at=invitation.expires_at,
     )
 
 
-def invitation_accepted(invitation: Invitation, *, by: User) -> None:
-    outbox.post(
-        template="members/email/invitation_accepted",
-        to=invitation.by.email,
-        language=invitation.by.language,
-        context={
-            "organisation": invitation.organisation,
-            "newcomer": by,
-            "role": _role(invitation, invitation.by.language),
-            "url": _address("entry", invitation.by.language, invitation.organisation.slug),
-        },
-        key=f"members/invitation_accepted:{invitation.pk}",
-    )
+def invitation_key(invitation: Invitation) -> str:
+    return f"members/invitation:{invitation.pk}"
+
+
+def invitation_accepted(invitation: Invitation, newcomer: Representative) -> None:
+    """To who invited, if they still act for the organisation, else to its focal points."""
+    for person in _those_who_act(invitation.by, invitation.organisation):
+        outbox.post(
+            template="members/email/invitation_accepted",
+            to=person.email,
+            language=person.language,
+            context={
+                "organisation": invitation.organisation,
+                "newcomer": newcomer.user,
+                "role": _role(newcomer, person.language),
+                "url": _address("entry", person.language, invitation.organisation.slug),
+            },
+            key=f"members/invitation_accepted:{invitation.pk}:{person.pk}",
+        )
 
 
 def role_given(representative: Representative) -> None:
@@ -279,20 +285,27 @@ def _post_to_secretariat(name: str, **context: object) -> None:
 
 
 def _post_about_change(name: str, change: EntryChange) -> None:
-    language = change.by.language
-    outbox.post(
-        template=f"members/email/{name}",
-        to=change.by.email,
-        language=language,
-        context={
-            "change": change,
-            "organisation": change.organisation,
-            "person": change.by,
-            "differences": _differences(change, language),
-            "url": _address("entry", language, change.organisation.slug),
-        },
-        key=f"members/{name}:{change.pk}",
-    )
+    """To who proposed the change, if they still act for the organisation, else to its focal points."""
+    for person in _those_who_act(change.by, change.organisation):
+        outbox.post(
+            template=f"members/email/{name}",
+            to=person.email,
+            language=person.language,
+            context={
+                "change": change,
+                "organisation": change.organisation,
+                "person": person,
+                "differences": _differences(change, person.language),
+                "url": _address("entry", person.language, change.organisation.slug),
+            },
+            key=f"members/{name}:{change.pk}:{person.pk}",
+        )
+
+
+def _those_who_act(wanted: User, organisation: Organisation) -> list[User]:
+    current = organisation.representatives.current().filter(user__is_active=True).select_related("user").order_by("pk")
+    found = [each.user for each in current.filter(user=wanted)]
+    return found or [each.user for each in current.filter(role=Representative.Role.FOCAL_POINT)]
 
 
 def _post_to_representative(name: str, representative: Representative, address: str, *args: object) -> None:

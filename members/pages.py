@@ -215,7 +215,8 @@ class YouPage(Page):
     slug = "you"
     title = _("Who are you?")
     lede = _(
-        "You will be your organisation’s focal point. Only the secretariat sees your name and your e-mail address."
+        "You will be your organisation’s focal point. Your name and your e-mail address are seen by the secretariat "
+        "and by people of your own organisation, and by nobody else."
     )
 
     contact_name = LineField(

@@ -1,5 +1,6 @@
 """What others ask of the outbox: `from foundation.outbox import actions as outbox`, then `outbox.post(…)`."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import make_msgid
@@ -78,6 +79,15 @@ def post(
         raise
     transaction.on_commit(nudge, robust=True)
     return message
+
+
+def cancel(*, keys: Iterable[str]) -> int:
+    """What waits under these keys does not leave any more; how many. One that is on its way out still leaves."""
+    waiting = Message.objects.filter(key__in=list(keys), status=Status.QUEUED).select_for_update(skip_locked=True)
+    found = list(waiting)
+    for message in found:
+        message.mark_expired()
+    return len(found)
 
 
 @dataclass(frozen=True)

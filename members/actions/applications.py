@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from members import emails
+from members.actions.refusals import ChangedError, RefusedError
 from members.models import (
     Application,
     Membership,
@@ -26,10 +27,6 @@ from members.models.organisations import Visibility
 from members.pages import Page, Typed, YouPage, all_filled, all_pages, filled, is_complete, may_edit
 
 Status = Application.Status
-
-
-class RefusedError(Exception):
-    """The step cannot be taken; `str()` of it says why, in the reader's language."""
 
 
 class AlreadyDecidedError(RefusedError):
@@ -53,13 +50,6 @@ class AlreadyDecidedError(RefusedError):
         if last.status == Status.WITHDRAWN:
             return _("Nothing was changed: %(person)s withdrew this application on %(time)s.") % words
         return _("Nothing was changed: %(person)s changed the state of this application on %(time)s.") % words
-
-
-class ChangedError(RefusedError):
-    """It is not what the person had before their eyes."""
-
-    def __str__(self) -> str:
-        return _("The application has changed since you opened this page. Please read it again before you go on.")
 
 
 class AlreadyMemberError(RefusedError):
@@ -178,6 +168,8 @@ def submit(*, application: Application, version: int, by: User) -> Application:
     if not all(is_complete(page, application) for page in pages):
         raise IncompleteError
     is_first = application.status == Status.DRAFT
+    if is_first and not may_start(application.applicant):
+        raise AlreadyRepresentsError  # they have joined a member meanwhile
     organisation = None
     if application.organisation_id:
         # As it is now: the desk may have given it away, or hidden it, while the applicant wrote.

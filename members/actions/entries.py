@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members import emails
-from members.actions.applications import ChangedError, RefusedError
-from members.entries import REVIEWED, values
+from members.actions.refusals import ChangedError, RefusedError
+from members.entries import REVIEWED, state_of, values
 from members.models import EntryChange, Organisation, User
 from members.models.organisations import Visibility
 from members.pages import Page
@@ -21,6 +21,13 @@ class NotWaitingError(RefusedError):
         return _("Nothing was changed: this change is no longer waiting for a decision.")
 
 
+class EntryMovedError(RefusedError):
+    def __str__(self) -> str:
+        return _(
+            "Nothing was changed: the entry says something else by now than when this was proposed. Please refuse it."
+        )
+
+
 @dataclass(frozen=True)
 class Saved:
     """The organisation as it is now, and what waits for the secretariat, if anything."""
@@ -30,12 +37,15 @@ class Saved:
 
 
 @transaction.atomic
-def change(*, organisation: Organisation, page: Page, by: User) -> Saved:
+def change(*, organisation: Organisation, page: Page, seen: str, by: User) -> Saved:
     """Carry a valid page into the entry; what is reviewed of it waits beside the entry, all in one row.
 
-    Setting a reviewed answer back to what the entry says takes it out of what waits.
+    Setting a reviewed answer back to what the entry says takes it out of what waits. `seen` is the state that the page
+    was filled in on; raises ChangedError when it is another by now: somebody may have hidden the organisation.
     """
     organisation = _locked(organisation)
+    if seen != state_of(type(page), organisation):
+        raise ChangedError
     waiting = organisation.changes.waiting().select_for_update().first()
     before = values(organisation)
     page.write(organisation)
@@ -82,6 +92,8 @@ def accept(*, change: EntryChange, version: int, locality: str, by: User) -> Ent
     """
     organisation = _locked(change.organisation)  # first, as whoever edits the entry does
     change = _to_decide(change, version)
+    if any(value != change.before.get(name) for name, value in values(organisation).items() if name in change.proposed):
+        raise EntryMovedError
     for name, value in change.proposed.items():
         setattr(organisation, name, value)
     organisation.locality = locality

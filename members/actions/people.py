@@ -1,12 +1,14 @@
 """Who acts for an organisation: invited, given a role, and gone again."""
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from foundation.outbox import actions as outbox
 from members import emails
-from members.actions.applications import RefusedError
-from members.models import Invitation, Organisation, Representative, User
+from members.actions.refusals import RefusedError
+from members.models import Invitation, JoinRequest, Organisation, Representative, User
 
 Role = Representative.Role
 Status = Invitation.Status
@@ -20,6 +22,11 @@ class LastFocalPointError(RefusedError):
 class ActsAlreadyError(RefusedError):
     def __str__(self) -> str:
         return _("Nobody was invited: this person acts for the organisation already.")
+
+
+class GoneError(RefusedError):
+    def __str__(self) -> str:
+        return _("Nothing was changed: this person no longer acts for the organisation.")
 
 
 class NotOpenError(RefusedError):
@@ -36,7 +43,7 @@ def invite(*, organisation: Organisation, email: str, role: str, by: User) -> In
     organisation = _locked(organisation)
     if organisation.representatives.current().filter(user__email=email).exists():
         raise ActsAlreadyError
-    organisation.invitations.filter(email=email, status=Status.OPEN).update(status=Status.WITHDRAWN)
+    _withdraw(organisation.invitations.filter(email=email))
     invitation = Invitation.objects.create(organisation=organisation, email=email, role=role, by=by)
     emails.invitation(invitation)
     return invitation
@@ -44,40 +51,59 @@ def invite(*, organisation: Organisation, email: str, role: str, by: User) -> In
 
 @transaction.atomic
 def withdraw(*, invitation: Invitation, by: User) -> None:
-    """Nobody is told: the address may have been wrong."""
+    """Nobody is told: the address may have been wrong. Raises NotOpenError."""
     _locked(invitation.organisation)
-    Invitation.objects.filter(pk=invitation.pk, status=Status.OPEN).update(status=Status.WITHDRAWN)
+    if not _withdraw(invitation.organisation.invitations.filter(pk=invitation.pk)):
+        raise NotOpenError
 
 
 @transaction.atomic
 def accept(*, invitation: Invitation, by: User) -> Representative:
     """Act for the organisation from now on; twice is once. Raises NotOpenError, also for somebody else's invitation."""
     organisation = _locked(invitation.organisation)
-    acts = organisation.representatives.current().filter(user=by).first()
     found = Invitation.objects.open().for_user(by).filter(pk=invitation.pk).first()
     if found is None:
+        acts = organisation.representatives.current().filter(user=by).first()
         if acts and Invitation.objects.for_user(by).filter(pk=invitation.pk, status=Status.ACCEPTED).exists():
             return acts
         raise NotOpenError
     found.status = Status.ACCEPTED
     found.save(update_fields=["status"])
-    if acts is None:
-        acts = Representative.objects.create(
-            organisation=organisation, user=by, role=found.role, started_on=timezone.localdate()
-        )
-    emails.invitation_accepted(found, by=by)
+    acts = join(organisation=organisation, user=by, role=found.role)
+    emails.invitation_accepted(found, acts)
     return acts
 
 
 @transaction.atomic
 def decline(*, invitation: Invitation, by: User) -> None:
+    """Raises NotOpenError."""
     _locked(invitation.organisation)
-    Invitation.objects.open().for_user(by).filter(pk=invitation.pk).update(status=Status.DECLINED)
+    mine = Invitation.objects.open().for_user(by).filter(pk=invitation.pk)
+    if not mine.update(status=Status.DECLINED):
+        raise NotOpenError
+
+
+def join(*, organisation: Organisation, user: User, role: str) -> Representative:
+    """Somebody acts for a locked organisation from now on, in `role` unless in another already.
+
+    Whatever else would have made them do so is closed: what waits twice must not be answered twice.
+    """
+    acts, _is_new = Representative.objects.get_or_create(
+        organisation=organisation,
+        user=user,
+        ended_on=None,
+        defaults={"role": role, "started_on": timezone.localdate()},
+    )
+    _withdraw(organisation.invitations.filter(email=user.email))
+    organisation.join_requests.open().filter(user=user).update(
+        status=JoinRequest.Status.ACCEPTED, decided_at=timezone.now(), decided_by=user
+    )
+    return acts
 
 
 @transaction.atomic
 def give_role(*, representative: Representative, role: str, by: User) -> Representative:
-    """Raises LastFocalPointError when the only focal point would be none any more."""
+    """Raises LastFocalPointError when the only focal point would be none any more, GoneError."""
     representative = _current(representative)
     if representative.role != role:
         if role != Role.FOCAL_POINT:
@@ -91,19 +117,31 @@ def give_role(*, representative: Representative, role: str, by: User) -> Represe
 
 @transaction.atomic
 def end(*, representative: Representative, by: User) -> None:
-    """Every right ends at once. Raises LastFocalPointError."""
+    """Every right ends at once, and no invitation brings one back. Raises LastFocalPointError, GoneError."""
     representative = _current(representative)
-    if representative.ended_on is None:
-        _leave_another(representative)
-        representative.ended_on = timezone.localdate()
-        representative.save(update_fields=["ended_on"])
-        if by != representative.user:
-            emails.representation_ended(representative)
+    organisation, user = representative.organisation, representative.user
+    _leave_another(representative)
+    representative.ended_on = max(timezone.localdate(), representative.started_on)
+    representative.save(update_fields=["ended_on"])
+    _withdraw(organisation.invitations.filter(Q(by=user) | Q(email=user.email)))
+    if by != user:
+        emails.representation_ended(representative)
+
+
+def _withdraw(invitations: QuerySet[Invitation]) -> int:
+    """How many were open; their mails do not leave any more."""
+    found = list(invitations.filter(status=Status.OPEN))
+    outbox.cancel(keys=[emails.invitation_key(invitation) for invitation in found])
+    return Invitation.objects.filter(pk__in=[invitation.pk for invitation in found]).update(status=Status.WITHDRAWN)
 
 
 def _leave_another(representative: Representative) -> None:
+    """One focal point at least who can sign in."""
     others = representative.organisation.representatives.current().exclude(pk=representative.pk)
-    if representative.role == Role.FOCAL_POINT and not others.filter(role=Role.FOCAL_POINT).exists():
+    if (
+        representative.role == Role.FOCAL_POINT
+        and not others.filter(role=Role.FOCAL_POINT, user__is_active=True).exists()
+    ):
         raise LastFocalPointError
 
 
@@ -114,4 +152,7 @@ def _locked(organisation: Organisation) -> Organisation:
 
 def _current(representative: Representative) -> Representative:
     _locked(representative.organisation)
-    return Representative.objects.select_related("organisation", "user").get(pk=representative.pk)
+    found = Representative.objects.current().select_related("organisation", "user").filter(pk=representative.pk).first()
+    if found is None:
+        raise GoneError
+    return found

@@ -68,7 +68,7 @@ def _remind_applicant(application: Application, periods: Periods, now: datetime)
         emails.draft_last_reminder(reminder)
     elif is_new:
         emails.draft_reminder(reminder, until=second_at)
-    elif reminder.removal_at and now >= max(reminder.removal_at, removal_at):
+    elif reminder.removal_at and now >= max(reminder.removal_at, removal_at) and not application.notes.exists():
         emails.draft_removed(reminder)
         _remove(application)
 

@@ -6,7 +6,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from members import emails
-from members.actions.applications import RefusedError
+from members.actions import people
+from members.actions.refusals import RefusedError
 from members.models import JoinRequest, Organisation, Representative, User
 
 Status = JoinRequest.Status
@@ -67,13 +68,9 @@ def accept(*, request: JoinRequest, by: User) -> JoinRequest:
     request = _locked(request)
     if _is_decided(request, Status.ACCEPTED):
         return request
-    Representative.objects.get_or_create(
-        user=request.user,
-        organisation=request.organisation,
-        ended_on=None,
-        defaults={"role": Representative.Role.MEMBER, "started_on": timezone.localdate()},
-    )
-    return _decide(request, Status.ACCEPTED, by=by)
+    decided = _decide(request, Status.ACCEPTED, by=by)
+    people.join(organisation=request.organisation, user=request.user, role=Representative.Role.MEMBER)
+    return decided
 
 
 @transaction.atomic
@@ -84,6 +81,8 @@ def decline(*, request: JoinRequest, by: User) -> JoinRequest:
 
 
 def _locked(request: JoinRequest) -> JoinRequest:
+    # first the organisation, as everything does that changes who acts for it
+    Organisation.objects.select_for_update(no_key=True).get(pk=request.organisation_id)
     return JoinRequest.objects.select_related("user", "organisation").select_for_update(of=("self",)).get(pk=request.pk)
 
 

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from members.actions.applications import RefusedError
+from members.actions.refusals import RefusedError
 
 
 class DecisionAdmin(admin.ModelAdmin):

@@ -1,6 +1,8 @@
 """The secretariat's desk for organisations, memberships and representatives."""
 
+import json
 import re
+from hashlib import sha256
 from typing import ClassVar
 
 from django import forms
@@ -16,6 +18,7 @@ from django_countries import countries
 
 from foundation.search.fold import fold
 from foundation.translations.admin import TranslatedAdmin, TranslatedForm
+from members.actions.refusals import ChangedError
 from members.forms import LineField
 from members.models import Membership, MembershipType, Organisation, Representative
 from members.models.organisations import Kind
@@ -38,6 +41,8 @@ class MembershipStatusFilter(admin.SimpleListFilter):
 
 
 class OrganisationForm(TranslatedForm):
+    """Refused where the organisation, or who acts for it, has changed since: it may be hidden by now."""
+
     class Meta:
         field_classes: ClassVar = {"name": LineField, "acronym": LineField}
 
@@ -47,6 +52,29 @@ class OrganisationForm(TranslatedForm):
         required=False,
         widget=FilteredSelectMultiple(_("countries of operation"), is_stacked=False),
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["seen"].initial = _state_of(self.instance.pk)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if self.instance.pk and "seen" in self.data:
+            Organisation.objects.select_for_update(no_key=True).get(pk=self.instance.pk)
+            if self.data["seen"] != _state_of(self.instance.pk):
+                raise ValidationError(str(ChangedError()))
+        return cleaned
+
+
+def _state_of(pk: int) -> str:
+    """Of an organisation, its memberships and who acts for it."""
+    rows = [
+        list(model.objects.filter(**{name: pk}).order_by("pk").values())
+        for model, name in ((Organisation, "pk"), (Membership, "organisation"), (Representative, "organisation"))
+    ]
+    return sha256(json.dumps(rows, default=str).encode()).hexdigest()[:16]
 
 
 class MembershipsFormSet(forms.BaseInlineFormSet):

@@ -300,7 +300,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('focal_point', 'Focal point'), ('alternate', 'Alternate'), ('member', 'Colleague')], default='member', max_length=12, verbose_name='role')),
                 ('job_title', models.CharField(blank=True, max_length=120, verbose_name='job title')),
-                ('started_on', models.DateField(verbose_name='since')),
+                ('started_on', models.DateField(validators=[members.dates.has_come], verbose_name='since')),
                 ('ended_on', models.DateField(blank=True, null=True, validators=[members.dates.has_come], verbose_name='until')),
             ],
             options={
@@ -317,7 +317,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField()),
                 ('role', models.CharField(choices=[('focal_point', 'Focal point'), ('alternate', 'Alternate'), ('member', 'Colleague')], default='member', max_length=12, verbose_name='role')),
                 ('job_title', models.CharField(blank=True, max_length=120, verbose_name='job title')),
-                ('started_on', models.DateField(verbose_name='since')),
+                ('started_on', models.DateField(validators=[members.dates.has_come], verbose_name='since')),
                 ('ended_on', models.DateField(blank=True, null=True, validators=[members.dates.has_come], verbose_name='until')),
             ],
             options={

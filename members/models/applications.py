@@ -5,12 +5,12 @@ from typing import Self
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from members.models.organisations import MembershipType, Organisation
+from members.models.organisations import MembershipType, Organisation, Representative
 from members.models.users import User
 
 
@@ -23,10 +23,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(status=Application.Status.SUBMITTED).order_by("first_submitted_at", "pk")
 
     def untouched_since(self, moment: datetime) -> Self:
-        """Those that wait for an applicant, who has saved no page since; samples have nobody to be reminded."""
-        return self.filter(status__in=Application.EDITABLE, saved_at__lte=moment, applicant__is_active=True).exclude(
-            organisation__is_sample=True
-        )
+        """Those that wait for an applicant, who has saved no page since; not samples, nor who joined a member."""
+        joined = Representative.objects.current().filter(user=OuterRef("applicant"))
+        return self.filter(
+            ~Exists(joined), status__in=Application.EDITABLE, saved_at__lte=moment, applicant__is_active=True
+        ).exclude(organisation__is_sample=True)
 
     def unanswered_since(self, moment: datetime) -> Self:
         """Those that wait for the secretariat and were first submitted before; without samples."""

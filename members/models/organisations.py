@@ -274,7 +274,7 @@ class Representative(models.Model):
     )
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.MEMBER)
     job_title = models.CharField(_("job title"), max_length=120, blank=True)
-    started_on = models.DateField(_("since"))
+    started_on = models.DateField(_("since"), validators=[has_come])
     ended_on = models.DateField(_("until"), null=True, blank=True, validators=[has_come])
 
     objects = RepresentativeQuerySet.as_manager()

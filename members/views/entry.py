@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from members.actions import entries
-from members.entries import PAGES, differences, form_of, missing, questions
+from members.actions.refusals import ChangedError
+from members.entries import PAGES, differences, form_of, missing, questions, state_of
 from members.models import EntryChange, Organisation
 from members.views.access import signed_in
 
@@ -46,15 +47,29 @@ def page(request: HttpRequest, slug: str, page: str) -> HttpResponse:
         raise Http404
     waiting = _waiting(organisation)
     form = form_of(PAGES[page], organisation, waiting, request.POST if request.method == "POST" else None)
+    is_overtaken = False
     if request.method == "POST" and form.is_valid():
-        saved = entries.change(organisation=organisation, page=form, by=request.user)
-        if saved.waiting and saved.waiting != waiting:
-            said = _("Saved. What the secretariat reviews is shown once it has accepted it; the rest is in place now.")
+        try:
+            saved = entries.change(
+                organisation=organisation, page=form, seen=request.POST.get("seen", ""), by=request.user
+            )
+        except ChangedError:
+            # an old tab; pressed once more, it replaces what is there
+            is_overtaken = True
         else:
-            said = _("Saved: it is in place now.")
-        messages.success(request, said)
-        return redirect("entry", slug=slug)
-    context = {"form": form, "organisation": organisation, "waiting": waiting}
+            if saved.waiting and form.fields.keys() & saved.waiting.proposed.keys():
+                said = _("Saved. What the secretariat reviews is shown once it is accepted; the rest is in place now.")
+            else:
+                said = _("Saved: it is in place now.")
+            messages.success(request, said)
+            return redirect("entry", slug=slug)
+    context = {
+        "form": form,
+        "organisation": organisation,
+        "waiting": waiting,
+        "seen": state_of(PAGES[page], organisation),
+        "overtaken_by": form_of(PAGES[page], organisation, waiting) if is_overtaken else None,
+    }
     return render(request, "members/entry_form.html", context)
 
 
@@ -63,7 +78,7 @@ def page(request: HttpRequest, slug: str, page: str) -> HttpResponse:
 def hide(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.kept_by(request.user), slug=slug)
     entries.hide(organisation=organisation, by=request.user)
-    messages.success(request, _("Your organisation is hidden: from now on only the secretariat can see it."))
+    messages.success(request, _("Your organisation is hidden: from now on only you and the secretariat can see it."))
     return redirect("entry", slug=slug)
 
 

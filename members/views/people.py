@@ -1,5 +1,7 @@
 """The people of an organisation, as its focal points see to them, and what is asked of oneself."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from members import limits
 from members.actions import people
-from members.actions.applications import RefusedError
+from members.actions.refusals import RefusedError
 from members.forms import InviteForm, RoleForm
 from members.models import Invitation, Organisation, Representative
 from members.views.access import signed_in
@@ -48,7 +50,11 @@ def entry_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     representative = get_object_or_404(_led(request, slug).representatives.current(), pk=pk)
     form = RoleForm(request.POST)
     if form.is_valid():
-        _try(request, lambda: people.give_role(representative=representative, by=request.user, **form.cleaned_data))
+        _try(
+            request,
+            lambda: people.give_role(representative=representative, by=request.user, **form.cleaned_data),
+            _("Saved: it is in place now."),
+        )
     return redirect("entry_people" if _leads(request, slug) else "entry", slug=slug)
 
 
@@ -56,7 +62,8 @@ def entry_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def entry_end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     representative = get_object_or_404(_led(request, slug).representatives.current(), pk=pk)
-    _try(request, lambda: people.end(representative=representative, by=request.user))
+    said = _("The role has ended.")
+    _try(request, lambda: people.end(representative=representative, by=request.user), said)
     return redirect("entry_people", slug=slug) if _leads(request, slug) else redirect("account")
 
 
@@ -64,8 +71,7 @@ def entry_end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def entry_uninvite(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     invitation = get_object_or_404(_led(request, slug).invitations, pk=pk)
-    people.withdraw(invitation=invitation, by=request.user)
-    messages.success(request, _("The invitation is withdrawn."))
+    _try(request, lambda: people.withdraw(invitation=invitation, by=request.user), _("The invitation is withdrawn."))
     return redirect("entry_people", slug=slug)
 
 
@@ -76,7 +82,8 @@ def entry_leave(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.represented_by(request.user), slug=slug)
     if request.method == "POST":
         representative = organisation.representatives.current().get(user=request.user)
-        if _try(request, lambda: people.end(representative=representative, by=request.user)):
+        said = _("You no longer act for this organisation.")
+        if _try(request, lambda: people.end(representative=representative, by=request.user), said):
             return redirect("account")
         return redirect("entry", slug=slug)
     return render(request, "members/leave.html", {"organisation": organisation})
@@ -93,7 +100,8 @@ def invitations(request: HttpRequest) -> HttpResponse:
 @require_POST
 def invitation_accept(request: HttpRequest, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation.objects.for_user(request.user).select_related("organisation"), pk=pk)
-    if _try(request, lambda: people.accept(invitation=invitation, by=request.user)):
+    said = _("You act for this organisation from now on.")
+    if _try(request, lambda: people.accept(invitation=invitation, by=request.user), said):
         return redirect("entry", slug=invitation.organisation.slug)
     return redirect("invitations")
 
@@ -102,8 +110,8 @@ def invitation_accept(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def invitation_decline(request: HttpRequest, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation.objects.for_user(request.user).select_related("organisation"), pk=pk)
-    people.decline(invitation=invitation, by=request.user)
-    messages.success(request, _("You have declined the invitation."))
+    said = _("You have declined the invitation.")
+    _try(request, lambda: people.decline(invitation=invitation, by=request.user), said)
     return redirect("account")
 
 
@@ -115,11 +123,11 @@ def _led(request: HttpRequest, slug: str) -> Organisation:
     return get_object_or_404(Organisation.objects.led_by(request.user), slug=slug)
 
 
-def _try(request: HttpRequest, act) -> bool:
+def _try(request: HttpRequest, act: Callable[[], object], said: str) -> bool:
     try:
         act()
     except RefusedError as refusal:
         messages.info(request, str(refusal))
         return False
-    messages.success(request, _("Saved: it is in place now."))
+    messages.success(request, said)
     return True

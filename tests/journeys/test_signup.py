@@ -258,8 +258,10 @@ def test_organisation_joins(browser, portal, smtp, language, has_script):
     # one button, and nobody asks why
     person.press("form[action$='/hide/'] button")
     tab.get_by_text(words["hidden"]).wait_for()
-    tab.goto(f"/{language}/members/")
-    assert words["name"] not in person.read()
+    with browser.new_context(base_url=portal.url) as strangers:
+        stranger = strangers.new_page()
+        stranger.goto(f"/{language}/members/")
+        assert words["name"] not in stranger.locator("main").inner_text()
     person.context.close()
 
 

@@ -324,7 +324,7 @@ def test_stale_tab_submits_nothing_that_was_not_read(browser):
     version = version_on(browser.get(CHECK).content.decode())
     browser.post(PAGE, NAMES | {"name": "Changed in another tab"})
     page = browser.post(CHECK, {"version": version} | DECLARED, follow=True).content.decode()
-    assert "La demande a changé" in page
+    assert "Quelque chose a changé" in page
     assert "Changed in another tab" in page
     assert Application.objects.get().status == "draft"
 

@@ -28,6 +28,46 @@ def test_an_organisation_is_found_with_or_without_accents(desk, typed):
     assert names(desk.get(LIST, {"q": typed})) == ["Élan d'Avenir"]
 
 
+@pytest.mark.parametrize("what", ["hidden", "ended"])
+def test_what_its_people_did_meanwhile_is_not_undone(desk, what):
+    organisation = OrganisationFactory(listed=True)
+    representative = RepresentativeFactory(organisation=organisation)
+    membership = organisation.memberships.get()
+    path = f"{LIST}{organisation.pk}/change/"
+    seen = desk.get(path).context["adminform"].form["seen"].value()
+    if what == "hidden":
+        Organisation.objects.update(visibility="unlisted")
+    else:
+        organisation.representatives.update(ended_on="2026-01-01")
+    form = {
+        "seen": seen,
+        "name": organisation.name,
+        "kind": organisation.kind,
+        "headquarters": "KE",
+        "locality": "national",
+        "visibility": "public",
+        "memberships-TOTAL_FORMS": 1,
+        "memberships-INITIAL_FORMS": 1,
+        "memberships-0-id": membership.pk,
+        "memberships-0-organisation": organisation.pk,
+        "memberships-0-type": membership.type_id,
+        "memberships-0-status": "active",
+        "memberships-0-started_on": "2023-03-01",
+        "representatives-TOTAL_FORMS": 1,
+        "representatives-INITIAL_FORMS": 1,
+        "representatives-0-id": representative.pk,
+        "representatives-0-organisation": organisation.pk,
+        "representatives-0-user": representative.user_id,
+        "representatives-0-role": representative.role,
+        "representatives-0-started_on": "2023-03-01",
+    }
+    assert "It has changed since you opened this page" in desk.post(path, form).content.decode()
+    organisation.refresh_from_db()
+    representative.refresh_from_db()
+    assert (organisation.visibility == "unlisted") == (what == "hidden")
+    assert (representative.ended_on is not None) == (what == "ended")
+
+
 @pytest.mark.parametrize("typed", ["الأمل للطفولة", "الامل", "أمل", "الطفولة", "للطفولة"])
 def test_an_organisation_is_found_by_its_arabic_name(desk, typed):
     OrganisationFactory(name="الأمل للطفولة" if "لل" in typed or "مل" in typed else "شبكة الطفولة")

@@ -1,16 +1,18 @@
 """An entry is kept true by its own people, and by nobody else."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from foundation.outbox.models import Message
 from members.actions import entries
-from members.actions.applications import ChangedError
-from members.entries import PAGES, form_of, missing, questions
+from members.actions.refusals import ChangedError
+from members.entries import PAGES, form_of, missing, questions, state_of
 from members.models import EntryChange, Organisation, User
 from tests.factories.members import EntryChangeFactory, OrganisationFactory, RepresentativeFactory, UserFactory
 from tests.members.answers import FORM
@@ -61,6 +63,12 @@ def sent(page: str, **changes: object) -> dict:
     return {name: everything.get(name, "") for name in PAGES[page].base_fields}
 
 
+def save(browser: Client, page: str, data: dict):
+    """As a browser does that has just opened the page."""
+    seen = re.search(r'name="seen" value="(\w+)"', browser.get(address(page)).content.decode())[1]
+    return browser.post(address(page), data | {"seen": seen})
+
+
 def notices() -> list[str]:
     return sorted(Message.objects.values_list("notice", flat=True))
 
@@ -96,7 +104,7 @@ def test_others_find_nothing_and_change_nothing(organisation, route):
 @pytest.mark.parametrize("role", ["focal_point", "alternate"])
 def test_focal_points_and_alternates_keep_the_entry(client, organisation, role):
     client.force_login(RepresentativeFactory(organisation=organisation, role=role).user)
-    response = client.post(address("work"), sent("work", description_fr="Nouveau texte. " * 30))
+    response = save(client, "work", sent("work", description_fr="Nouveau texte. " * 30))
     assert response.headers["Location"] == ENTRY
     organisation.refresh_from_db()
     assert organisation.description_fr == ("Nouveau texte. " * 30).strip()
@@ -119,9 +127,9 @@ def test_the_entry_says_how_complete_it_is_and_leads_to_what_is_missing(browser,
     assert f"{questions() - len(gaps)} questions sur {questions()}" in page
     for slug in PAGES:
         assert address(slug) in page
-    browser.post(address("organisation"), sent("organisation"))
-    browser.post(address("where"), sent("where", governs_itself="yes", raises_own_funds="yes"))
-    browser.post(address("safeguarding"), sent("safeguarding"))
+    save(browser, "organisation", sent("organisation"))
+    save(browser, "where", sent("where", governs_itself="yes", raises_own_funds="yes"))
+    save(browser, "safeguarding", sent("safeguarding"))
     waiting = EntryChange.objects.get()
     entries.accept(change=waiting, version=waiting.version, locality="national", by=UserFactory(staff=True))
     assert missing(Organisation.objects.get(slug=MEMBER)) == []
@@ -134,7 +142,7 @@ def test_saving_what_is_shown_changes_nothing(browser, organisation, person, pag
     data = {bound.name: bound.value() or "" for bound in form}
     data |= {"legal_status": "registered", "safeguarding_policy": "yes", "psea_policy": "no"}
     before = entries.values(organisation)
-    browser.post(address(page), {name: value for name, value in data.items() if name in form.fields})
+    save(browser, page, {name: value for name, value in data.items() if name in form.fields})
     organisation.refresh_from_db()
     assert entries.values(organisation) == before
     assert not EntryChange.objects.exists()
@@ -142,8 +150,8 @@ def test_saving_what_is_shown_changes_nothing(browser, organisation, person, pag
 
 
 def test_most_of_it_is_in_place_at_once_and_everywhere(browser, organisation):
-    browser.post(address("organisation"), sent("organisation", acronym="TAM", website="tamarin.example"))
-    browser.post(address("visibility"), {"visibility": "members"})
+    save(browser, "organisation", sent("organisation", acronym="TAM", website="tamarin.example"))
+    save(browser, "visibility", {"visibility": "members"})
     organisation.refresh_from_db()
     assert (organisation.acronym, organisation.website) == ("TAM", "https://tamarin.example")
     assert not EntryChange.objects.exists()
@@ -154,14 +162,14 @@ def test_most_of_it_is_in_place_at_once_and_everywhere(browser, organisation):
 def test_descriptions_in_other_languages_stay(browser, organisation):
     organisation.description_ar = "نص " * 60
     organisation.save()
-    browser.post(address("work"), sent("work", description_ar=organisation.description_ar, description_fr=""))
+    save(browser, "work", sent("work", description_ar=organisation.description_ar, description_fr=""))
     organisation.refresh_from_db()
     assert (organisation.description_fr, organisation.description_ar) == (None, ("نص " * 60).strip())
 
 
 def test_one_description_at_least_is_needed_and_each_is_counted(browser, organisation):
-    assert "50 à 100 mots" in browser.post(address("work"), {}).content.decode()
-    page = browser.post(address("work"), {"description_fr": "Trop court."}).content.decode()
+    assert "50 à 100 mots" in save(browser, "work", {}).content.decode()
+    page = save(browser, "work", {"description_fr": "Trop court."}).content.decode()
     assert "Votre texte compte 2 mots" in page
     assert "Trop court." in page
     organisation.refresh_from_db()
@@ -169,19 +177,19 @@ def test_one_description_at_least_is_needed_and_each_is_counted(browser, organis
 
 
 def test_name_and_country_wait_for_the_secretariat_and_stand_beside_the_entry(browser, organisation, person):
-    browser.post(address("organisation"), sent("organisation", name="Maison <b>Baobab", acronym="BAO"))
+    save(browser, "organisation", sent("organisation", name="Maison <b>Baobab", acronym="BAO"))
     organisation.refresh_from_db()
     assert (organisation.name, organisation.acronym) == ("Maison Tamarin", "BAO")
     change = EntryChange.objects.get()
     assert (change.before, change.proposed) == ({"name": "Maison Tamarin"}, {"name": "Maison <b>Baobab"})
     assert notices() == ["members/entry_change_notice"]
-    assert "Maison Tamarin → Maison <b>Baobab" in Message.objects.get().text
+    assert "before: Maison Tamarin\n  after: Maison <b>Baobab" in Message.objects.get().text
     page = browser.get(ENTRY).content.decode()
     assert "Maison &lt;b&gt;Baobab" in page
     assert "Maison &lt;b&gt;Baobab" in browser.get(address("organisation")).content.decode()
     # another page adds to what waits; saving the first one again says nothing new
-    browser.post(address("where"), sent("where", headquarters="UG", governs_itself="yes", raises_own_funds="yes"))
-    browser.post(address("organisation"), sent("organisation", name="Maison <b>Baobab", acronym="BAO"))
+    save(browser, "where", sent("where", headquarters="UG", governs_itself="yes", raises_own_funds="yes"))
+    save(browser, "organisation", sent("organisation", name="Maison <b>Baobab", acronym="BAO"))
     change = EntryChange.objects.get()
     assert change.proposed == {
         "name": "Maison <b>Baobab",
@@ -193,15 +201,15 @@ def test_name_and_country_wait_for_the_secretariat_and_stand_beside_the_entry(br
 
 
 def test_taking_back_what_waits_withdraws_it(browser, organisation):
-    browser.post(address("organisation"), sent("organisation", name="Maison Baobab"))
-    browser.post(address("organisation"), sent("organisation"))
+    save(browser, "organisation", sent("organisation", name="Maison Baobab"))
+    save(browser, "organisation", sent("organisation"))
     assert EntryChange.objects.get().status == "withdrawn"
     assert "Maison Baobab" not in browser.get(ENTRY).content.decode()
 
 
 def test_extra_fields_are_ignored(browser, organisation):
     extra = {"locality": "local", "slug": "mine", "is_sample": "on", "visibility": "members", "status": "accepted"}
-    browser.post(address("organisation"), sent("organisation") | extra)
+    save(browser, "organisation", sent("organisation") | extra)
     organisation.refresh_from_db()
     assert (organisation.locality, organisation.slug, organisation.visibility) == ("unclassified", MEMBER, "public")
     assert not organisation.is_sample
@@ -209,6 +217,25 @@ def test_extra_fields_are_ignored(browser, organisation):
 
 def test_a_page_that_there_is_not_is_not_found(browser):
     assert browser.get(address("you")).status_code == 404
+
+
+def test_an_old_tab_does_not_undo_a_hide_until_it_is_told_to(browser, organisation, person):
+    page = browser.get(address("visibility")).content.decode()
+    seen = re.search(r'name="seen" value="(\w+)"', page)[1]
+    entries.hide(organisation=organisation, by=person)
+    page = browser.post(address("visibility"), {"visibility": "public", "seen": seen}).content.decode()
+    assert "modifiée ailleurs depuis que vous l’avez ouverte" in page
+    organisation.refresh_from_db()
+    assert organisation.visibility == "unlisted"
+    save(browser, "visibility", {"visibility": "public"})
+    organisation.refresh_from_db()
+    assert organisation.visibility == "public"
+
+
+def test_a_second_change_that_waits_is_said_to_wait(browser):
+    for name in ("One", "Two"):
+        save(browser, "organisation", sent("organisation", name=name))
+        assert "sera montré une fois accepté" in browser.get(ENTRY).content.decode()
 
 
 # --- hiding ---------------------------------------------------------------------------------------------------------
@@ -294,6 +321,22 @@ def test_who_may_only_look_cannot_decide(client, change):
         assert client.post(at(change, step), {"version": 1, "reason": "No."}).status_code == 403
 
 
+def test_a_change_is_not_accepted_over_what_the_desk_mended(desk, change, organisation):
+    organisation.name = "Mended"
+    organisation.save()
+    page = desk.post(at(change, "accept"), {"version": change.version, "locality": "national"}).content.decode()
+    assert "says something else by now" in page
+    organisation.refresh_from_db()
+    assert organisation.name == "Mended"
+
+
+def test_a_decision_is_told_to_who_acts_now(desk, change, organisation):
+    other = RepresentativeFactory(organisation=organisation).user
+    change.by.representations.update(ended_on=timezone.localdate())
+    desk.post(at(change, "accept"), {"version": change.version, "locality": "national"})
+    assert [mail.to for mail in Message.objects.all()] == [other.email]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_editing_while_the_desk_decides_is_no_deadlock():
     organisation = OrganisationFactory(listed=True)
@@ -303,7 +346,7 @@ def test_editing_while_the_desk_decides_is_no_deadlock():
     assert form.is_valid()
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            entries.change(organisation=organisation, page=form, by=change.by)
+            entries.change(organisation=organisation, page=form, seen=state_of(type(form), organisation), by=change.by)
             deciding = pool.submit(
                 at_once, lambda: entries.accept(change=change, version=1, locality="national", by=staff), 1
             )

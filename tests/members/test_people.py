@@ -1,13 +1,23 @@
 """Who acts for an organisation: invited, given a role, gone at once, and never without a focal point."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from foundation.outbox.models import Message
-from members.actions import people
+from members.actions import people, requests
+from members.actions.refusals import RefusedError
 from members.models import Invitation, Representative
-from tests.factories.members import InvitationFactory, OrganisationFactory, RepresentativeFactory, UserFactory
+from tests.factories.members import (
+    InvitationFactory,
+    JoinRequestFactory,
+    OrganisationFactory,
+    RepresentativeFactory,
+    UserFactory,
+)
 from tests.members.test_codes import at_once
 from tests.members.test_sign_in import ask, code_in_mail, enter
 from tests.routes import MEMBER
@@ -191,6 +201,76 @@ def test_people_of_another_organisation_are_out_of_reach(browser, organisation):
     assert Invitation.objects.open().filter(pk=invitation.pk).exists()
 
 
+def test_whose_role_ends_does_not_come_back_by_an_invitation(browser, organisation):
+    spare = UserFactory()
+    other = RepresentativeFactory(organisation=organisation)
+    theirs = people.invite(organisation=organisation, email=spare.email, role="focal_point", by=other.user)
+    to_them = InvitationFactory(organisation=organisation, email=other.user.email, role="focal_point")
+    browser.post(f"{PEOPLE}{other.pk}/end/")
+    for invitation, person in ((theirs, spare), (to_them, other.user)):
+        with pytest.raises(people.NotOpenError):
+            people.accept(invitation=invitation, by=person)
+    assert Message.objects.get(notice="members/invitation").status == "expired"
+
+
+def test_what_would_have_made_somebody_act_twice_is_closed(organisation, focal_point):
+    person = UserFactory()
+    asked = JoinRequestFactory(user=person, organisation=organisation)
+    invitation = InvitationFactory(organisation=organisation, email=person.email, role="alternate")
+    people.accept(invitation=invitation, by=person)
+    asked.refresh_from_db()
+    assert asked.status == "accepted"
+    assert notices() == ["members/invitation_accepted"]
+    other = UserFactory()
+    waiting = InvitationFactory(organisation=organisation, email=other.email)
+    requests.accept(request=JoinRequestFactory(user=other, organisation=organisation), by=focal_point.user)
+    waiting.refresh_from_db()
+    assert waiting.status == "withdrawn"
+    assert roles(organisation)[other.email] == "member"
+
+
+def test_withdrawing_or_declining_what_was_accepted_says_so(browser, organisation):
+    person = UserFactory(language="fr")
+    invitation = InvitationFactory(organisation=organisation, email=person.email)
+    people.accept(invitation=invitation, by=person)
+    for someone, path in (
+        (browser, f"{ENTRY}invitations/{invitation.pk}/"),
+        (as_user(person), f"{MINE}{invitation.pk}/decline/"),
+    ):
+        assert "cette invitation n’est plus en cours" in someone.post(path, follow=True).content.decode()
+    assert person.email in roles(organisation)
+
+
+def test_somebody_can_be_taken_off_before_their_first_day(browser, organisation):
+    early = RepresentativeFactory(organisation=organisation, started_on=timezone.localdate() + timedelta(days=9))
+    browser.post(f"{PEOPLE}{early.pk}/end/")
+    assert early.user.email not in roles(organisation)
+
+
+def test_a_focal_point_who_cannot_sign_in_is_no_successor(browser, organisation, focal_point):
+    RepresentativeFactory(organisation=organisation, user__is_active=False)
+    browser.post(f"{ENTRY}leave/")
+    assert focal_point.user.email in roles(organisation)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_invitation_and_a_request_accepted_at_once_are_one_role():
+    person = UserFactory()
+    organisation = OrganisationFactory(listed=True)
+    focal_point = RepresentativeFactory(organisation=organisation).user
+    invitation = InvitationFactory(organisation=organisation, email=person.email)
+    asked = JoinRequestFactory(user=person, organisation=organisation)
+    steps = iter(
+        [
+            lambda: people.accept(invitation=invitation, by=person),
+            lambda: requests.accept(request=asked, by=focal_point),
+        ]
+    )
+    results = at_once(lambda: next(steps)(), 2)
+    assert all(not isinstance(each, Exception) or isinstance(each, RefusedError) for each in results), results
+    assert organisation.representatives.current().filter(user=person).count() == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_focal_points_who_leave_at_once_leave_one_behind():
     organisation = OrganisationFactory(listed=True)
@@ -208,7 +288,8 @@ def test_two_focal_points_who_leave_at_once_leave_one_behind():
 @pytest.mark.django_db(transaction=True)
 def test_accepting_eight_times_at_once_is_accepting_once():
     person = UserFactory()
-    invitation = InvitationFactory(email=person.email)
+    inviter = RepresentativeFactory()
+    invitation = InvitationFactory(email=person.email, organisation=inviter.organisation, by=inviter.user)
     results = at_once(lambda: people.accept(invitation=invitation, by=person))
-    assert {result.pk for result in results} == {Representative.objects.get().pk}
+    assert {result.pk for result in results} == {Representative.objects.get(user=person).pk}
     assert notices() == ["members/invitation_accepted"]
