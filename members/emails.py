@@ -76,9 +76,10 @@ def application_declined(application: Application) -> None:
 
 
 def entry_change_notice(change: EntryChange) -> None:
-    """To the secretariat: somebody wants to change who their organisation is."""
+    """To the secretariat: somebody wants to change who their organisation is. At most once an hour for each."""
     _post_to_secretariat(
         "entry_change_notice",
+        change.pk,
         organisation=change.organisation,
         change=change,
         differences=_differences(change, "en"),
@@ -87,9 +88,9 @@ def entry_change_notice(change: EntryChange) -> None:
 
 
 def entry_hidden(organisation: Organisation, *, by: User) -> None:
-    """To the secretariat: an organisation has taken itself out of sight, and may need somebody to talk to."""
+    """To the secretariat: an organisation is out of sight, and may need somebody to talk to. At most once an hour."""
     url = _address("admin:members_organisation_change", "en", organisation.pk)
-    _post_to_secretariat("entry_hidden", organisation=organisation, person=by, url=url)
+    _post_to_secretariat("entry_hidden", organisation.pk, organisation=organisation, person=by, url=url)
 
 
 def entry_change_accepted(change: EntryChange) -> None:
@@ -280,8 +281,15 @@ def _post_to_applicant(
     )
 
 
-def _post_to_secretariat(name: str, **context: object) -> None:
-    outbox.post(template=f"members/email/{name}", to=settings.SECRETARIAT_EMAIL, language="en", context=context)
+def _post_to_secretariat(name: str, about: int, **context: object) -> None:
+    """At most once an hour about the same row: what came after it stands behind the link."""
+    outbox.post(
+        template=f"members/email/{name}",
+        to=settings.SECRETARIAT_EMAIL,
+        language="en",
+        context=context,
+        key=f"members/{name}:{about}:{timezone.now():%Y%m%d%H}",
+    )
 
 
 def _post_about_change(name: str, change: EntryChange) -> None:
