@@ -9,8 +9,8 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from members.actions import reminders
-from members.models import SignInCode
+from members.actions import people, reminders
+from members.models import Invitation, SignInCode
 
 
 @shared_task
@@ -20,9 +20,10 @@ def send_reminders() -> None:
 
 @shared_task
 def purge() -> None:
-    """Codes that died a day ago, with the addresses they were sent to, ended sessions, and what limits have counted."""
+    """Dead codes and invitations with the addresses they were sent to, ended sessions, and what limits have counted."""
     long_dead = timezone.now() - SignInCode.LIFE - timedelta(days=1)
     SignInCode.objects.filter(Q(sent_at__lt=long_dead) | Q(sent_at__isnull=True, created_at__lt=long_dead)).delete()
+    people.forget_invitations(before=timezone.now() - 2 * Invitation.LIFE)
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     # The cache itself forgets only what is asked for again, and these rows name network addresses.
     with connection.cursor() as cursor:

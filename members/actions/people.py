@@ -1,5 +1,8 @@
 """Who acts for an organisation: invited, given a role, and gone again."""
 
+from datetime import datetime
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -126,6 +129,16 @@ def end(*, representative: Representative, by: User) -> None:
     _withdraw(organisation.invitations.filter(Q(by=user) | Q(email=user.email)))
     if by != user:
         emails.representation_ended(representative)
+
+
+@transaction.atomic
+def forget_invitations(*, before: datetime) -> int:
+    """Delete old invitations and their history: they name addresses of people who never came; how many."""
+    old = list(Invitation.objects.filter(created_at__lt=before).values_list("pk", flat=True))
+    Invitation.objects.filter(pk__in=old).delete()
+    tracked: Any = Invitation
+    tracked.pgh_event_model.objects.filter(pgh_obj_id__in=old).delete()  # after it, because deleting is an event too
+    return len(old)
 
 
 def _withdraw(invitations: QuerySet[Invitation]) -> int:

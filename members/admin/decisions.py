@@ -11,6 +11,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from members.actions.refusals import RefusedError
@@ -54,7 +55,7 @@ class DecisionAdmin(admin.ModelAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None):
         row = self.get_object(request, unquote(object_id))
-        extra = {"title": self.opts.verbose_name, **(extra_context or {})}
+        extra = {"title": capfirst(self.opts.verbose_name), **(extra_context or {})}
         if row and self.is_waiting(row) and self.may_decide(request):
             extra |= {"decisions": self.forms_of(row, row.version), "decision_template": self.decision_template}
         return super().change_view(request, object_id, form_url, extra)

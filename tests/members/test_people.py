@@ -11,6 +11,7 @@ from foundation.outbox.models import Message
 from members.actions import people, requests
 from members.actions.refusals import RefusedError
 from members.models import Invitation, Representative
+from members.tasks import purge
 from tests.factories.members import (
     InvitationFactory,
     JoinRequestFactory,
@@ -251,6 +252,14 @@ def test_a_focal_point_who_cannot_sign_in_is_no_successor(browser, organisation,
     RepresentativeFactory(organisation=organisation, user__is_active=False)
     browser.post(f"{ENTRY}leave/")
     assert focal_point.user.email in roles(organisation)
+
+
+def test_old_invitations_are_forgotten_with_their_history():
+    old = InvitationFactory(created_at=timezone.now() - 2 * Invitation.LIFE - timedelta(hours=1))
+    young = InvitationFactory(expired=True)
+    purge()
+    assert list(Invitation.objects.all()) == [young]
+    assert not Invitation.pgh_event_model.objects.filter(email=old.email).exists()
 
 
 @pytest.mark.django_db(transaction=True)
