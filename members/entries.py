@@ -136,3 +136,11 @@ def state_of(page: type[Page], organisation: Organisation) -> str:
     change = organisation.changes.waiting().first()
     said = page.read(with_proposed(organisation, change))
     return sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+def is_said_already(page: Page, organisation: Organisation, change: EntryChange | None) -> bool:
+    """Whether a valid page says nothing but what is in place, or waits."""
+    proposed = with_proposed(organisation, change)
+    before = page.read(proposed)
+    page.write(proposed)
+    return page.read(proposed) == before

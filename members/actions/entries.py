@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from members import emails
 from members.actions.refusals import ChangedError, RefusedError
-from members.entries import REVIEWED, state_of, values
+from members.entries import REVIEWED, is_said_already, state_of, values
 from members.models import EntryChange, Organisation, User
 from members.models.organisations import Visibility
 from members.pages import Page
@@ -41,12 +41,15 @@ def change(*, organisation: Organisation, page: Page, seen: str, by: User) -> Sa
     """Carry a valid page into the entry; what is reviewed of it waits beside the entry, all in one row.
 
     Setting a reviewed answer back to what the entry says takes it out of what waits. `seen` is the state that the page
-    was filled in on; raises ChangedError when it is another by now: somebody may have hidden the organisation.
+    was filled in on; raises ChangedError when it is another by now, unless that is what this page says anyway: somebody
+    may have hidden the organisation, or pressed the button twice.
     """
     organisation = _locked(organisation)
-    if seen != state_of(type(page), organisation):
-        raise ChangedError
     waiting = organisation.changes.waiting().select_for_update().first()
+    if seen != state_of(type(page), organisation):
+        if is_said_already(page, organisation, waiting):
+            return Saved(organisation, waiting)
+        raise ChangedError
     before = values(organisation)
     page.write(organisation)
     wanted = values(organisation)

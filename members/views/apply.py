@@ -101,9 +101,14 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             return _render(request, form, application, is_overtaken=True)
         try:
             application = applications.save_page(page=page, typed=typed, by=request.user)
-        except applications.RefusedError:
+        except applications.AlreadyDecidedError:
+            # Who of the secretariat has done what is not the applicant's to know.
             _keep(request, page)
             messages.info(request, _("Nothing was changed: this page is with the secretariat."))
+            return redirect("account")
+        except applications.RefusedError as refusal:
+            _keep(request, page)
+            messages.info(request, str(refusal))
             return redirect("account")
         _forget(request, slug)
         form = filled(page, application)
@@ -210,7 +215,8 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 def _next(request: HttpRequest, application: Application | None) -> str:
     """The address of the first page that needs an answer, or of the one that a session which ended had kept."""
     kept = (request.session.get(TYPED) or {}).get("page")
-    if kept in all_pages() and _kept(request, kept) is not None:
+    is_open = kept in all_pages() and (application is None or may_edit(all_pages()[kept], application))
+    if is_open and _kept(request, kept) is not None:
         return reverse("apply_page", args=[kept])
     if application is None:
         return reverse("apply_page", args=[next(iter(all_pages()))])

@@ -237,6 +237,18 @@ def test_a_group_that_is_gone_is_no_fault_of_who_chose_it(browser):
     assert [interest.group.slug for interest in Application.objects.get().interests.all()] == ["cash"]
 
 
+def test_a_kept_page_that_is_not_open_does_not_stand_in_the_way(client, person):
+    application = submitted_by(person)
+    staff = UserFactory(staff=True)
+    client.post(PAGE, NAMES)
+    applications.request_changes(
+        application=application, version=application.version, requested={"work": "Plus."}, by=staff
+    )
+    assert client.session["apply"]["page"] == "organisation"
+    client.force_login(person)
+    assert client.get("/fr/apply/continue/").headers["Location"] == address("work")
+
+
 def test_a_page_that_is_asked_no_more_leads_nowhere(client, person, settings):
     client.post(address("visibility"), {})
     session = client.session

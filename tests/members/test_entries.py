@@ -233,6 +233,16 @@ def test_an_old_tab_does_not_undo_a_hide_until_it_is_told_to(browser, organisati
     assert organisation.visibility == "public"
 
 
+@pytest.mark.parametrize(
+    ("page", "changes"), [("work", {"description_fr": "Autre texte. " * 30}), ("organisation", {"name": "X"})]
+)
+def test_a_second_click_says_the_same_and_no_more(browser, organisation, page, changes):
+    html = browser.get(address(page)).content.decode()
+    data = sent(page, **changes) | {"seen": re.search(r'name="seen" value="(\w+)"', html)[1]}
+    assert [browser.post(address(page), data).headers["Location"] for _ in range(2)] == [ENTRY, ENTRY]
+    assert len(notices()) == EntryChange.objects.count() == (page == "organisation")
+
+
 def test_a_second_change_that_waits_is_said_to_wait(browser):
     for name in ("One", "Two"):
         save(browser, "organisation", sent("organisation", name=name))
