@@ -85,7 +85,7 @@ def test_applicant_is_told_once_after_the_page_and_whenever_they_check(browser, 
     for page in (landed, browser.get(CHECK)):
         html = page.content.decode()
         assert html.count(HINT) == 1
-        assert "<bdi>Maison du Tamarin</bdi>, Madagascar." in html
+        assert "<bdi>Maison du Tamarin</bdi> – Madagascar." in html
         assert f'href="{to(member.slug)}"' in html
     assert HINT not in browser.get("/fr/apply/you/").content.decode()
 
