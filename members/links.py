@@ -1,0 +1,35 @@
+"""Links in e-mails that work without a sign-in: what they are for is signed into them, and they hold for a while."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core import signing
+
+LIFE = timedelta(days=30)
+
+
+class LinkError(Exception):
+    """Nobody here has made this link, or not for this purpose."""
+
+
+class ExpiredError(LinkError):
+    """It is ours, and too old by now."""
+
+
+def sign(purpose: str, claims: dict[str, Any]) -> str:
+    """A token for an address. Whoever holds it can read `claims`: put keys of rows into it, nothing that is secret.
+
+    Whoever holds it may also use it until it expires: its e-mail is posted as `secret`, and what it does is looked up
+    again when it is used, so that it does nothing for somebody who has lost the right meanwhile.
+    """
+    return signing.dumps(claims, salt=f"members.links.{purpose}")
+
+
+def read(purpose: str, token: str) -> dict[str, Any]:
+    """What `sign` was given. Raises ExpiredError, LinkError."""
+    try:
+        return signing.loads(token, salt=f"members.links.{purpose}", max_age=LIFE)
+    except signing.SignatureExpired as error:
+        raise ExpiredError from error
+    except signing.BadSignature as error:
+        raise LinkError from error
