@@ -264,7 +264,7 @@ else:
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="The Alliance <membership@alliancecpha.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-# Who is told of a new application.
+# Who is told of a new application, and in which language.
 SECRETARIAT_EMAIL = env.str("SECRETARIAT_EMAIL", default="membership@alliancecpha.org")
 try:
     validate_email(SECRETARIAT_EMAIL)
@@ -272,6 +272,9 @@ except ValidationError:
     raise ImproperlyConfigured(
         f"SECRETARIAT_EMAIL must be an address alone, such as desk@example.org, not {SECRETARIAT_EMAIL!r}."
     ) from None
+SECRETARIAT_LANGUAGE = env.str("SECRETARIAT_LANGUAGE", default="en")
+if SECRETARIAT_LANGUAGE not in dict(LANGUAGES):
+    raise ImproperlyConfigured(f"SECRETARIAT_LANGUAGE must be en, fr, es or ar, not {SECRETARIAT_LANGUAGE!r}.")
 # E-mails that were sent or failed are deleted after so many days.
 OUTBOX_KEEP_DAYS = env.int("OUTBOX_KEEP_DAYS", default=90)
 

@@ -46,16 +46,12 @@ def application_received(application: Application) -> None:
 
 def application_notice(application: Application) -> None:
     """To the secretariat: somebody waits."""
-    outbox.post(
-        template="members/email/application_notice",
-        to=settings.SECRETARIAT_EMAIL,
-        language="en",
-        context={
-            "application": application,
-            "organisation": application.organisation,
-            "url": _address("admin:members_application_change", "en", application.pk),
-        },
+    _post_to_secretariat(
+        "application_notice",
         key=_key("application_notice", application),
+        application=application,
+        organisation=application.organisation,
+        url=_desk("admin:members_application_change", application.pk),
     )
 
 
@@ -79,18 +75,23 @@ def entry_change_notice(change: EntryChange) -> None:
     """To the secretariat: somebody wants to change who their organisation is. At most once an hour for each."""
     _post_to_secretariat(
         "entry_change_notice",
-        change.pk,
+        key=_key_of_hour("entry_change_notice", change.pk),
         organisation=change.organisation,
         change=change,
-        differences=_differences(change, "en"),
-        url=_address("admin:members_entrychange_change", "en", change.pk),
+        differences=_differences(change, settings.SECRETARIAT_LANGUAGE),
+        url=_desk("admin:members_entrychange_change", change.pk),
     )
 
 
 def entry_hidden(organisation: Organisation, *, by: User) -> None:
     """To the secretariat: an organisation is out of sight, and may need somebody to talk to. At most once an hour."""
-    url = _address("admin:members_organisation_change", "en", organisation.pk)
-    _post_to_secretariat("entry_hidden", organisation.pk, organisation=organisation, person=by, url=url)
+    _post_to_secretariat(
+        "entry_hidden",
+        key=_key_of_hour("entry_hidden", organisation.pk),
+        organisation=organisation,
+        person=by,
+        url=_desk("admin:members_organisation_change", organisation.pk),
+    )
 
 
 def entry_change_accepted(change: EntryChange) -> None:
@@ -182,18 +183,14 @@ def changes_reminder(reminder: Reminder) -> None:
 def application_unanswered(reminder: Reminder, *, days: int) -> None:
     """To the secretariat: somebody has waited for longer than the `days` within which it means to decide."""
     application = reminder.application
-    outbox.post(
-        template="members/email/application_unanswered",
-        to=settings.SECRETARIAT_EMAIL,
-        language="en",
-        context={
-            "application": application,
-            "organisation": application.organisation,
-            "since": reminder.since,
-            "days": days,
-            "url": _address("admin:members_application_change", "en", application.pk),
-        },
+    _post_to_secretariat(
+        "application_unanswered",
         key=_key("application_unanswered", application),
+        application=application,
+        organisation=application.organisation,
+        since=reminder.since,
+        days=days,
+        url=_desk("admin:members_application_change", application.pk),
     )
 
 
@@ -211,8 +208,8 @@ def join_requested(request: JoinRequest) -> None:
             "join_requested", request, person.email, person.language, _address("account_requests", person.language)
         )
     if not people:
-        url = _address("admin:members_joinrequest_change", "en", request.pk)
-        _post_request("join_requested", request, settings.SECRETARIAT_EMAIL, "en", url)
+        url = _desk("admin:members_joinrequest_change", request.pk)
+        _post_request("join_requested", request, settings.SECRETARIAT_EMAIL, settings.SECRETARIAT_LANGUAGE, url)
 
 
 def join_decided(request: JoinRequest) -> None:
@@ -281,14 +278,13 @@ def _post_to_applicant(
     )
 
 
-def _post_to_secretariat(name: str, about: int, **context: object) -> None:
-    """At most once an hour about the same row: what came after it stands behind the link."""
+def _post_to_secretariat(name: str, *, key: str, **context: object) -> None:
     outbox.post(
         template=f"members/email/{name}",
         to=settings.SECRETARIAT_EMAIL,
-        language="en",
+        language=settings.SECRETARIAT_LANGUAGE,
         context=context,
-        key=f"members/{name}:{about}:{timezone.now():%Y%m%d%H}",
+        key=key,
     )
 
 
@@ -355,8 +351,18 @@ def _key(name: str, application: Application) -> str:
     return f"members/{name}:{application.pk}:{application.version}"
 
 
+def _key_of_hour(name: str, about: int) -> str:
+    """At most once an hour about the same row: what came after it stands behind the link."""
+    return f"members/{name}:{about}:{timezone.now():%Y%m%d%H}"
+
+
 def _key_of(reminder: Reminder, name: str) -> str:
     return f"members/{name}:{reminder.application_id}:{reminder.which}:{reminder.since.isoformat()}"
+
+
+def _desk(name: str, *args: object) -> str:
+    """Where the secretariat deals with it."""
+    return _address(name, settings.SECRETARIAT_LANGUAGE, *args)
 
 
 def _address(name: str, language: str, *args: object) -> str:

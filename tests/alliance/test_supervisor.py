@@ -232,6 +232,7 @@ def test_a_taken_port_is_named_before_anything_is_started(folder):
         ({"SITE_URL": "portal"}, "A setting in the environment or .env cannot be used (SITE_URL must be an origin"),
         ({"HOST": "192.0.2.1"}, "192.0.2.1 port"),
         ({"SECRETARIAT_EMAIL": "Desk <desk@example.org>"}, "A setting in the environment or .env cannot be used (SECR"),
+        ({"SECRETARIAT_LANGUAGE": "de"}, "A setting in the environment or .env cannot be used (SECR"),
         ({"DATABASE_URL": "mysql://here/portal"}, "A setting in the environment or .env cannot be used (DATABASE_URL"),
     ],
 )
