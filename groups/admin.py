@@ -48,10 +48,21 @@ class GroupAdmin(TranslatedAdmin):
         return group.current_seats
 
 
+class SuccessorFilter(admin.SimpleListFilter):
+    title = _("successor")
+    parameter_name = "successor"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("missing", _("Needed: somebody has left"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Seat]) -> QuerySet[Seat]:
+        return queryset.without_successor() if self.value() == "missing" else queryset
+
+
 @admin.register(Seat)
 class SeatAdmin(admin.ModelAdmin):
     list_display = ["organisation", "group", "role", "started_on", "ended_on"]
-    list_filter = ["group", "role", ("ended_on", admin.EmptyFieldListFilter)]
+    list_filter = [SuccessorFilter, "group", "role", ("ended_on", admin.EmptyFieldListFilter)]
     list_select_related = ["organisation", "group"]
     search_fields = ["organisation__name", "organisation__acronym", "group__slug"]
     autocomplete_fields = ["group", "organisation", "representative", "alternate"]

@@ -113,6 +113,11 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def current(self) -> Self:
         return self.filter(ended_on__isnull=True)
 
+    def without_successor(self) -> Self:
+        """Current seats whose representative or alternate no longer acts for the organisation."""
+        has_left = Q(representative__ended_on__isnull=False) | Q(alternate__ended_on__isnull=False)
+        return self.current().filter(has_left)
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Current seats of the organisations, in the groups, that `user` may see."""
         return self.current().filter(

@@ -29,12 +29,18 @@ class MembershipStatusFilter(admin.SimpleListFilter):
     parameter_name = "member"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [("active", _("Active")), ("none", _("None that is active"))]
+        return [
+            ("active", _("Active")),
+            ("unattended", _("Active, without a focal point")),
+            ("none", _("None that is active")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> QuerySet[Organisation]:
         match self.value():
             case "active":
                 return queryset.filter(is_member=True)
+            case "unattended":
+                return queryset.unattended()
             case "none":
                 return queryset.filter(is_member=False)
         return queryset

@@ -107,6 +107,13 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         mine = Representative.objects.current().filter(user=user, role=Representative.Role.FOCAL_POINT)
         return self.filter(Exists(mine.filter(organisation=OuterRef("pk"))))
 
+    def unattended(self) -> Self:
+        """Active members without a focal point who can sign in: nobody there can be asked, and nobody can invite."""
+        focal_points = Representative.objects.current().filter(
+            role=Representative.Role.FOCAL_POINT, user__is_active=True, organisation=OuterRef("pk")
+        )
+        return self.active().filter(~Exists(focal_points), is_sample=False)
+
     def by_name(self) -> Self:
         return self.order_by("sort_key", "pk")
 

@@ -25,6 +25,7 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
         "is_keeper": Organisation.objects.kept_by(request.user).filter(pk=organisation.pk).exists(),
         "is_leader": Organisation.objects.led_by(request.user).filter(pk=organisation.pk).exists(),
         "is_seen": Organisation.objects.visible_to(request.user).filter(pk=organisation.pk).exists(),
+        "is_unattended": Organisation.objects.unattended().filter(pk=organisation.pk).exists(),
         "membership": organisation.memberships.active().select_related("type").first(),
         "people": organisation.representatives.current().select_related("user").order_by("role", "pk"),
         "pages": [

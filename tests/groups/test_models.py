@@ -38,3 +38,19 @@ def test_a_seat_ends_after_it_starts():
     seat = SeatFactory.build(group=GroupFactory(), organisation=OrganisationFactory(), ended_on=date(2020, 1, 1))
     with pytest.raises(ValidationError, match="cannot end before it starts"):
         seat.full_clean()
+
+
+def test_seats_whose_people_have_left_are_flagged(admin_client):
+    organisation = OrganisationFactory(listed=True)
+    here, gone = (
+        RepresentativeFactory(organisation=organisation),
+        RepresentativeFactory(organisation=organisation, former=True),
+    )
+    SeatFactory(organisation=organisation, representative=here)
+    flagged = [
+        SeatFactory(organisation=organisation, representative=gone),
+        SeatFactory(organisation=organisation, representative=here, alternate=gone),
+    ]
+    SeatFactory(organisation=organisation, representative=gone, former=True)
+    page = admin_client.get("/admin/groups/seat/", {"successor": "missing"})
+    assert sorted(seat.pk for seat in page.context["cl"].result_list) == [seat.pk for seat in flagged]

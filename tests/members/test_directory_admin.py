@@ -113,6 +113,17 @@ def test_organisations_are_filtered_by_membership(desk):
     assert names(desk.get(LIST, {"member": "none"})) == ["Applicant"]
 
 
+def test_members_that_nobody_looks_after_are_flagged(desk):
+    RepresentativeFactory(organisation=OrganisationFactory(name="Looked after", listed=True))
+    alone = OrganisationFactory(name="Left alone", listed=True)
+    RepresentativeFactory(organisation=alone, former=True)
+    RepresentativeFactory(organisation=alone, role="alternate")
+    RepresentativeFactory(organisation=alone, user__is_active=False)
+    OrganisationFactory(name="Invented", listed=True, sample=True)
+    OrganisationFactory(name="Not a member")
+    assert names(desk.get(LIST, {"member": "unattended"})) == ["Left alone"]
+
+
 def test_the_list_shows_no_personal_data(desk):
     person = UserFactory(email="focal@example.org", name="Focal Point")
     RepresentativeFactory(user=person, organisation=OrganisationFactory(name="Member", listed=True))
