@@ -126,6 +126,23 @@ class Journey:
         self.tab.wait_for_load_state()
         self.slowest = max(self.slowest, time.monotonic() - started)
 
+    def press_and_lose(self, *, sent: bool) -> None:
+        """Press the button as the connection breaks: before the form has left, or before its answer is here.
+
+        Then do what anybody does: load the page again once there is a connection.
+        """
+
+        def cut(route) -> None:
+            if sent:
+                route.fetch(max_redirects=0)
+            route.abort("connectionreset")
+
+        self.tab.route("**/*", cut)
+        self.tab.locator("main form button[type=submit]").first.click()
+        self.tab.wait_for_url("chrome-error://chromewebdata/")
+        self.tab.unroute("**/*")
+        self.tab.reload()
+
     def read(self) -> str:
         return self.tab.locator("main").inner_text()
 
@@ -178,12 +195,15 @@ class Journey:
                 self.choose(visibility="public")
             self.press()
 
-    def submit(self, words: dict[str, str]) -> None:
+    def submit(self, words: dict[str, str], *, is_cut: bool = False) -> None:
         assert self.at("/apply/check/")
         assert self.tab.locator("h1").inner_text() == words["check"]
         self.tab.check("input[name=declared]")
         self.tab.check("input[name=consented]")
-        self.press()
+        if is_cut:
+            self.press_and_lose(sent=True)
+        else:
+            self.press()
         assert self.at("/apply/done/")
 
 
@@ -232,12 +252,18 @@ def test_organisation_joins(browser, portal, smtp, language, has_script):
     person.enter_the_code()
     assert person.at("/apply/work/")
     assert tab.input_value("textarea[name=description]") == short
-    person.answer(words, start="work")
-    person.submit(words)
+    person.answer(words, start="work", until="groups")
+    is_cut = language == "ar"
+    if is_cut:
+        tab.check("input[name=groups][value=cash]")
+        person.press_and_lose(sent=False)
+    person.answer(words, start="safeguarding" if is_cut else "groups")
+    person.submit(words, is_cut=is_cut)
     assert words["name"] in str(person.mail(words["received"])["Subject"])
 
     approve(browser, portal, smtp, words["name"])
     decision = person.mail(words["approved"])
+    assert len(person.mails(words["received"])) == 1
     assert decision.get_body(("html",)).get_content().count(f'lang="{language}"') == 1
 
     tab.goto(f"/{language}/members/")
