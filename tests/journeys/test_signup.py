@@ -207,21 +207,30 @@ class Journey:
         assert self.at("/apply/done/")
 
 
-def approve(browser, portal: Portal, smtp: Server, name: str) -> None:
-    """The secretariat opens the link of its notice, signs in with its password and approves."""
-    desk = Journey(browser, portal, smtp, language="en", email=settings.SECRETARIAT_EMAIL)
-    notice = desk.mail(f"New application: {name}")
-    desk.tab.goto(re.search(r"\S+/admin/members/application/\d+/change/", text_of(notice))[0])
-    assert desk.at("/account/sign-in/") or "/account/sign-in/?next=" in desk.tab.url
-    desk.press("a[href*='/account/sign-in/password/']")
-    desk.tab.fill("input[name=login]", STAFF)
-    desk.tab.fill("input[name=password]", PASSWORD)
-    desk.press()
-    assert desk.tab.url.endswith("/change/")
-    assert name in desk.read()
-    desk.press("form[action$='/approve/'] input[type=submit]")
-    assert f"{name} is now a member" in desk.tab.locator("body").inner_text()
-    desk.context.close()
+class Desk(Journey):
+    """The secretariat, which opens the link of its notice and signs in with its password."""
+
+    def __init__(self, browser, portal: Portal, smtp: Server) -> None:
+        super().__init__(browser, portal, smtp, language="en", email=settings.SECRETARIAT_EMAIL)
+
+    def open(self, name: str, notices: int = 1) -> None:
+        subject = f"New application: {name}"
+        wait_for(lambda: len(self.mails(subject)) == notices, f"Notice {notices}")
+        self.tab.goto(re.search(r"\S+/admin/members/application/\d+/change/", text_of(self.mail(subject)))[0])
+        if "/account/sign-in/?next=" in self.tab.url:
+            self.press("a[href*='/account/sign-in/password/']")
+            self.tab.fill("input[name=login]", STAFF)
+            self.tab.fill("input[name=password]", PASSWORD)
+            self.press()
+        assert self.tab.url.endswith("/change/")
+        assert name in self.read()
+
+    def decide(self, step: str) -> None:
+        self.press(f"form[action$='/{step}/'] input[type=submit]")
+
+    def approve(self, name: str) -> None:
+        self.decide("approve")
+        assert f"{name} is now a member" in self.tab.locator("body").inner_text()
 
 
 @pytest.mark.parametrize(("language", "has_script"), [("fr", True), ("ar", False)])
@@ -261,9 +270,15 @@ def test_organisation_joins(browser, portal, smtp, language, has_script):
     person.submit(words, is_cut=is_cut)
     assert words["name"] in str(person.mail(words["received"])["Subject"])
 
-    approve(browser, portal, smtp, words["name"])
+    desk = Desk(browser, portal, smtp)
+    desk.open(words["name"])
+    if language == "fr":
+        ask_for_changes(desk, person, words)
+        desk.open(words["name"], notices=2)
+    desk.approve(words["name"])
+    desk.context.close()
     decision = person.mail(words["approved"])
-    assert len(person.mails(words["received"])) == 1
+    assert len(person.mails(words["received"])) == (2 if language == "fr" else 1)  # one for each submission
     assert decision.get_body(("html",)).get_content().count(f'lang="{language}"') == 1
 
     tab.goto(f"/{language}/members/")
@@ -281,6 +296,8 @@ def test_organisation_joins(browser, portal, smtp, language, has_script):
     assert person.at("/account/")
     assert words["member"] in person.read()
     person.press(f"main a[href='/{language}/account/organisation/{words['slug']}/']")
+    if language == "fr":
+        invite(person, Journey(browser, portal, smtp, language="fr", email="nur@example.org"), words)
     # one button, and nobody asks why
     person.press("form[action$='/hide/'] button")
     tab.get_by_text(words["hidden"]).wait_for()
@@ -289,6 +306,39 @@ def test_organisation_joins(browser, portal, smtp, language, has_script):
         stranger.goto(f"/{language}/members/")
         assert words["name"] not in stranger.locator("main").inner_text()
     person.context.close()
+
+
+def ask_for_changes(desk: Desk, person: Journey, words: dict[str, str]) -> None:
+    """Only the page that was named is open; the rest stays as it was."""
+    desk.tab.fill("form[action$='/changes/'] textarea[name=work]", "Dans quels camps ?")
+    desk.decide("changes")
+    mail = text_of(person.mail("Quelques réponses à modifier"))
+    assert "Dans quels camps ?" in mail
+    person.tab.goto(re.search(r"\S+/apply/check/", mail)[0])
+    assert person.tab.locator("main a[href*='/apply/organisation/']").count() == 0
+    person.press("main a[href*='/apply/work/']")
+    assert "Dans quels camps ?" in person.read()
+    person.tab.fill("textarea[name=description]", words["description"].replace("locales", "des camps du Sud"))
+    person.press()
+    person.submit(words)
+
+
+def invite(focal_point: Journey, colleague: Journey, words: dict[str, str]) -> None:
+    """Back to where it began, with one more who acts for the organisation."""
+    entry = focal_point.tab.url
+    focal_point.press("main a[href$='/people/']")
+    focal_point.tab.fill("input[name=email]", colleague.email)
+    focal_point.tab.select_option("form:has(input[name=email]) select[name=role]", "alternate")
+    focal_point.press("form:has(input[name=email]) button")
+    mail = text_of(colleague.mail(words["name"]))
+    colleague.ask_for_a_code(re.search(r"/fr(/account/invitations/)", mail)[1])
+    colleague.enter_the_code()
+    assert colleague.at("/account/invitations/")
+    colleague.press("form[action$='/accept/'] button")
+    assert colleague.tab.url == entry
+    colleague.context.close()
+    focal_point.tab.goto(entry)
+    assert "Suppléance" in focal_point.read()
 
 
 def test_organisation_joins_while_redis_is_frozen(browser, portal, smtp, redis):
