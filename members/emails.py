@@ -194,8 +194,8 @@ def application_unanswered(reminder: Reminder, *, days: int) -> None:
     )
 
 
-def join_requested(request: JoinRequest) -> None:
-    """To the focal points, each in their language; to the secretariat where none of them can sign in."""
+def join_requested(request: JoinRequest) -> bool:
+    """To the focal points, each in their language; whether there are any who can sign in."""
     people = [
         representative.user
         for representative in request.organisation.representatives.current()
@@ -207,9 +207,19 @@ def join_requested(request: JoinRequest) -> None:
         _post_request(
             "join_requested", request, person.email, person.language, _address("account_requests", person.language)
         )
-    if not people:
-        url = _desk("admin:members_joinrequest_change", request.pk)
-        _post_request("join_requested", request, settings.SECRETARIAT_EMAIL, settings.SECRETARIAT_LANGUAGE, url)
+    return bool(people)
+
+
+def join_without_focal_point(request: JoinRequest) -> None:
+    """To the secretariat, in place of the focal points that there are none of."""
+    url = _desk("admin:members_joinrequest_change", request.pk)
+    _post_request("join_requested", request, settings.SECRETARIAT_EMAIL, settings.SECRETARIAT_LANGUAGE, url)
+
+
+def join_unanswered(request: JoinRequest) -> None:
+    """To the secretariat: the focal points keep silent, and somebody waits."""
+    url = _desk("admin:members_joinrequest_change", request.pk)
+    _post_request("join_unanswered", request, settings.SECRETARIAT_EMAIL, settings.SECRETARIAT_LANGUAGE, url)
 
 
 def join_decided(request: JoinRequest) -> None:

@@ -1,5 +1,8 @@
 """Requests to join an organisation that is a member: asked once, decided once."""
 
+import logging
+from datetime import datetime, timedelta
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -8,9 +11,12 @@ from django.utils.translation import gettext as _
 from members import emails
 from members.actions import people
 from members.actions.refusals import RefusedError
-from members.models import JoinRequest, Organisation, Representative, User
+from members.dates import after_working_days
+from members.models import JoinRequest, Organisation, Periods, Representative, User
 
 Status = JoinRequest.Status
+
+logger = logging.getLogger(__name__)
 
 
 class AlreadyThereError(RefusedError):
@@ -55,8 +61,34 @@ def ask(*, organisation: Organisation, message: str, by: User) -> JoinRequest:
     if mine.filter(status=Status.DECLINED, decided_at__gt=timezone.now() - JoinRequest.PAUSE).exists():
         raise TooSoonError
     request = JoinRequest.objects.create(user=person, organisation=organisation, message=message)
-    emails.join_requested(request)
+    if not emails.join_requested(request):
+        _pass_on(request, now=request.created_at)
+        emails.join_without_focal_point(request)
     return request
+
+
+def pass_on_unanswered(*, now: datetime) -> None:
+    """Tell the secretariat, once, of requests that focal points have left unanswered for as long as it gives itself.
+
+    Each is locked in a transaction of its own; one that fails is logged.
+    """
+    days = Periods.current().decision_days
+    for request in JoinRequest.objects.unanswered_since(now - timedelta(days=days)):
+        if now < after_working_days(request.created_at, days):
+            continue
+        try:
+            with transaction.atomic():
+                request = _locked(request)
+                if request.status == Status.ASKED and request.passed_on_at is None:
+                    _pass_on(request, now=now)
+                    emails.join_unanswered(request)
+        except Exception:
+            logger.exception("Request %s to join an organisation could not be passed on.", request.pk)
+
+
+def _pass_on(request: JoinRequest, *, now: datetime) -> None:
+    request.passed_on_at = now
+    request.save(update_fields=["passed_on_at"])
 
 
 @transaction.atomic

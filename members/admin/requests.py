@@ -17,11 +17,11 @@ class JoinRequestAdmin(admin.ModelAdmin):
     """Read-only but for the answer, which those give who have the permission to change requests."""
 
     list_display = ["user", "organisation", "status", "created_at"]
-    list_filter = ["status"]
+    list_filter = ["status", ("passed_on_at", admin.EmptyFieldListFilter)]
     list_select_related = ["user", "organisation"]
     search_fields = ["user__name", "user__email", "organisation__name", "organisation__acronym"]
     ordering = ["-created_at", "-pk"]
-    fields = ["user", "organisation", "message", "status", "created_at", "decided_at", "decided_by"]
+    fields = ["user", "organisation", "message", "status", "created_at", "passed_on_at", "decided_at", "decided_by"]
     change_form_template = "members/admin/join_request.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:

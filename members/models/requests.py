@@ -1,6 +1,6 @@
 """What people who have no part in an organisation yet ask of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 import pghistory
@@ -16,6 +16,10 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
     def open(self) -> Self:
         return self.filter(status=JoinRequest.Status.ASKED)
 
+    def unanswered_since(self, moment: datetime) -> Self:
+        """Open ones that were asked before, and of which the secretariat knows nothing yet."""
+        return self.open().filter(created_at__lte=moment, passed_on_at__isnull=True)
+
     def decidable_by(self, user: User) -> Self:
         """Those on which `user` may decide: of the organisations whose focal point they are today."""
         mine = Representative.objects.current().filter(user=user, role=Representative.Role.FOCAL_POINT)
@@ -30,7 +34,8 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
 class JoinRequest(models.Model):
     """A person asks a listed organisation to be one of its people: asked → accepted | declined, by a focal point.
 
-    Whoever is declined may ask the same organisation again after `PAUSE`.
+    Where none of them answers, the secretariat does. Whoever is declined may ask the same organisation again after
+    `PAUSE`.
     """
 
     class Status(models.TextChoices):
@@ -47,6 +52,12 @@ class JoinRequest(models.Model):
     message = models.CharField(_("message"), max_length=500, blank=True)
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.ASKED)
     created_at = models.DateTimeField(_("asked"), auto_now_add=True)
+    passed_on_at = models.DateTimeField(
+        _("passed on"),
+        null=True,
+        editable=False,
+        help_text=_("The secretariat was told, because no focal point can be asked, or none has answered."),
+    )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="join_decisions", verbose_name=_("decided by")

@@ -1,6 +1,6 @@
 """The hint that an organisation is a member already, and requests to join it, each asked and answered once."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -15,6 +15,7 @@ from tests.factories.members import (
     JoinRequestFactory,
     MembershipTypeFactory,
     OrganisationFactory,
+    PeriodsFactory,
     RepresentativeFactory,
     UserFactory,
 )
@@ -158,6 +159,30 @@ def test_without_a_focal_point_who_can_sign_in_the_secretariat_is_written_to(bro
     mail = Message.objects.get()
     assert (mail.to, mail.language) == (settings.SECRETARIAT_EMAIL, "en")
     assert f"{settings.SITE_URL}{ADMIN}{JoinRequest.objects.get().pk}/change/" in mail.text
+    requests.pass_on_unanswered(now=timezone.now() + timedelta(days=300))
+    assert Message.objects.count() == 1
+
+
+def test_silent_focal_points_are_passed_over_once_and_the_secretariat_is_told(browser, clinic, focal_point, settings):
+    browser.post(to("clinique"), {"message": "Je suis infirmière."})
+    monday = datetime(2027, 3, 8, 12, tzinfo=UTC)
+    JoinRequest.objects.update(created_at=monday)
+    PeriodsFactory(decision_days=5)
+    requests.pass_on_unanswered(now=monday + timedelta(days=6))
+    assert [mail.to for mail in Message.objects.all()] == [focal_point.email]
+    for later in (7, 7, 40):
+        requests.pass_on_unanswered(now=monday + timedelta(days=later))
+    mail = Message.objects.exclude(to=focal_point.email).get()
+    assert (mail.to, mail.notice) == (settings.SECRETARIAT_EMAIL, "members/join_unanswered")
+    assert "Je suis infirmière." in mail.text
+    assert f"{settings.SITE_URL}{ADMIN}{JoinRequest.objects.get().pk}/change/" in mail.text
+
+
+def test_an_answer_spares_the_secretariat(browser, clinic, focal_point):
+    browser.post(to("clinique"))
+    requests.decline(request=JoinRequest.objects.get(), by=focal_point)
+    requests.pass_on_unanswered(now=timezone.now() + timedelta(days=300))
+    assert not Message.objects.filter(notice="members/join_unanswered").exists()
 
 
 @pytest.mark.parametrize("hidden", [{"unlisted": True}, {"members_only": True}, {"visibility": "public"}, None])
