@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from resources.templatetags.sizes import size
+from foundation.translations.templatetags.sizes import size
 
 NB = "\u00a0"
 
