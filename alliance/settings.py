@@ -176,6 +176,9 @@ APPLICATION_PAGES = [
     "members.pages.VisibilityPage",
 ]
 
+# In whose name letters and badges speak, whichever app makes them.
+LETTERHEAD = "alliance.letterhead.letterhead"
+
 # --- Static files -----------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

@@ -1,0 +1,1 @@
+"""Documents set in type, for paper and for other people's websites."""
