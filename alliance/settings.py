@@ -244,6 +244,7 @@ ACCOUNT_RATE_LIMITS = {
     "invite": "20/h/user",
     # Each one writes to the focal points of an organisation.
     "ask_to_join": "12/h/user",
+    "verify_member": "60/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from members import countries as country_names
+from members import verification
 from members.freshness import needs_no_password
 from members.models import Locality, Representative, User
 
@@ -129,6 +130,28 @@ class CodeForm(forms.Form):
     email = AddressField(widget=forms.HiddenInput)
     next = forms.CharField(required=False, widget=forms.HiddenInput)
     code = CodeField(label=_("Code"), error_messages={"required": _("Enter the code")})
+
+
+class MemberCodeField(forms.CharField):
+    """The code of a membership, however it is typed; the cleaned value is as the database has it."""
+
+    def __init__(self, **kwargs) -> None:
+        attrs = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "dir": "ltr"}
+        super().__init__(widget=forms.TextInput(attrs={**attrs, "class": "code"}), **kwargs)
+
+    def clean(self, value) -> str:
+        code = verification.code_of(super().clean(value))
+        if code is None:
+            raise ValidationError(_("Enter the 12 letters and digits of the code"))
+        return code
+
+
+class VerifyForm(forms.Form):
+    code = MemberCodeField(
+        label=_("Code"),
+        help_text=_("12 letters and digits, such as 7A3C-92F0-1B4D."),
+        error_messages={"required": _("Enter the code")},
+    )
 
 
 class CountriesField(forms.CharField):

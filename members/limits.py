@@ -1,7 +1,7 @@
 """How often a thing may be tried: the limits of ACCOUNT_RATE_LIMITS, each counted by one request at a time."""
 
 from allauth.account.adapter import get_adapter
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +17,10 @@ def allowed(request: HttpRequest, action: str, *, key: str | None = None, counts
     whose = key or str(request.user.pk if is_by_person else get_adapter().get_client_ip(request))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s), hashtext(%s))", [action, whose])
-        return ratelimit.consume(request, action=action, key=key, dry_run=not counts)
+        usage = ratelimit.consume(
+            request, app="allauth.account", action=action, key=key, dry_run=not counts, limit_get=True
+        )
+        return usage is not None
 
 
 def refusal(request: HttpRequest, action: str) -> HttpResponse | None:

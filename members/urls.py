@@ -6,11 +6,13 @@ from allauth.mfa.recovery_codes import views as allauth_recovery
 from allauth.mfa.totp import views as allauth_totp
 from django.urls import path
 
-from members.views import account, apply, directory, entry, people, requests, sign_in
+from members.views import account, apply, directory, entry, people, requests, sign_in, verification
 from members.views.access import fresh, private, signed_in
 
 urlpatterns = [
     path("members/", directory.organisation_list, name="members"),
+    path("members/verify/", verification.verify, name="verify"),
+    path("members/verify/<str:code>/", verification.verify_code, name="verify_code"),
     path("members/<slug:slug>/", directory.organisation_detail, name="organisation"),
     path("join/questions/", apply.questions, name="questions"),
     path("apply/", apply.apply, name="apply"),

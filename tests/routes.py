@@ -18,6 +18,9 @@ SLUGS = ("emptiest", "fullest")
 # The organisation whose own people open its entry.
 MEMBER = "member"
 
+# The code of the fullest organisation's membership.
+CODE = "7A3C92F01B4D"
+
 
 @dataclass(frozen=True)
 class Route:
@@ -68,6 +71,10 @@ def localised() -> list[Route]:
                 routes += [Route(pattern.name, (("slug", slug),)) for slug in slugs]
             elif takes == {"slug", "page"}:
                 routes += [Route(pattern.name, (("slug", MEMBER), ("page", page))) for page in PAGES]
+            elif takes == {"slug", "language"}:
+                routes += [Route(pattern.name, (("slug", MEMBER), ("language", code))) for code in LANGUAGES]
+            elif takes == {"code"}:
+                routes.append(Route(pattern.name, (("code", CODE),)))
             else:
                 raise AssertionError(f"tests/routes.py does not know what to open {address} with")
     return routes

@@ -11,6 +11,7 @@ from tests.factories.groups import GroupFactory, SeatFactory
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.members import OrganisationFactory
 from tests.factories.resources import DocumentFactory, EditionFactory, ProductFactory
+from tests.routes import CODE
 
 LONG_NAME = "Coalición Interamericana de Organizaciones Comunitarias por la Protección de la Niñez Desplazada " * 2
 LONG_WORD = "Kinderrechtsschutzorganisationsverbundskoordinationsstelle"
@@ -49,6 +50,7 @@ def build() -> None:
         listed=True,
         membership__type=general,
         membership__confirmed_on=date(2026, 3, 1),
+        membership__code=CODE,
         description_ar=TEXT["ar"],
     )
     # more than one page of the directory, in several scripts

@@ -23,7 +23,7 @@ from members.models import (
     TimelineEntry,
     User,
 )
-from members.models.organisations import Visibility
+from members.models.organisations import RESERVED_SLUGS, Visibility
 from members.pages import Page, Typed, YouPage, all_filled, all_pages, filled, is_complete, may_edit
 
 Status = Application.Status
@@ -322,7 +322,8 @@ def _give_address(organisation: Organisation) -> None:
     base = slugify(organisation.name)[:60].strip("-") or slugify(organisation.acronym)
     slug = base or f"organisation-{token_hex(3)}"
     while True:
-        if not Organisation.objects.filter(slug=slug).exclude(pk=organisation.pk).exists():
+        is_taken = slug in RESERVED_SLUGS or Organisation.objects.filter(slug=slug).exclude(pk=organisation.pk).exists()
+        if not is_taken:
             organisation.slug = slug
             try:
                 with transaction.atomic():

@@ -22,6 +22,7 @@ from members.actions.refusals import ChangedError
 from members.forms import LineField
 from members.models import Membership, MembershipType, Organisation, Representative
 from members.models.organisations import Kind
+from members.verification import code_of, grouped
 
 
 class MembershipStatusFilter(admin.SimpleListFilter):
@@ -115,10 +116,15 @@ class MembershipInline(admin.TabularInline):
     model = Membership
     formset = MembershipsFormSet
     extra = 0
-    fields = ["type", "status", "started_on", "ended_on", "confirmed_on"]
+    fields = ["type", "status", "started_on", "ended_on", "confirmed_on", "shown_code"]
+    readonly_fields = ["shown_code"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
         return super().get_queryset(request).select_related("organisation", "type")
+
+    @admin.display(description=_("code"))
+    def shown_code(self, membership: Membership) -> str:
+        return grouped(membership.code) if membership.pk else "–"
 
 
 class RepresentativeInline(admin.TabularInline):
@@ -157,6 +163,10 @@ class OrganisationAdmin(TranslatedAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Organisation], search_term: str
     ) -> tuple[QuerySet[Organisation], bool]:
+        if code := code_of(search_term):
+            by_code = queryset.filter(memberships__code=code)
+            if by_code.exists():
+                return by_code, False
         # names are kept without accents and without the Arabic article
         words = re.sub(r"\bال", "", fold(search_term))
         return super().get_search_results(request, queryset, words)

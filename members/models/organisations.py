@@ -6,6 +6,7 @@ import pghistory
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -18,6 +19,16 @@ from members.countries import name_of
 from members.dates import has_come
 from members.marks import Marks
 from members.models.users import User
+from members.verification import LENGTH, NewCode
+
+# Pages that stand among the addresses of organisations.
+RESERVED_SLUGS = ("figures", "verify")
+
+
+def not_reserved(slug: str) -> None:
+    """Raises ValidationError for the address of another page."""
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(_("Another page of the portal has this address. Please choose a different one."))
 
 
 class Kind(models.TextChoices):
@@ -121,7 +132,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 class Organisation(Translated):
     """An organisation or institution; its official name is never translated."""
 
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    slug = models.SlugField(_("address"), max_length=80, unique=True, validators=[not_reserved])
     name = models.CharField(_("official name"), max_length=250)
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
@@ -216,6 +227,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self) -> Self:
         return self.filter(status=Membership.Status.ACTIVE)
 
+    def listed(self) -> Self:
+        """What everybody may know of: active memberships of organisations that chose to be public."""
+        return self.active().filter(organisation__in=Organisation.objects.listed())
+
 
 @pghistory.track()
 class Membership(models.Model):
@@ -234,6 +249,7 @@ class Membership(models.Model):
     started_on = models.DateField(_("member since"))
     ended_on = models.DateField(_("until"), null=True, blank=True, validators=[has_come])
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
+    code = models.CharField(_("code"), max_length=LENGTH, unique=True, db_default=NewCode(), editable=False)
 
     objects = MembershipQuerySet.as_manager()
 
