@@ -6,7 +6,7 @@ from allauth.mfa.recovery_codes import views as allauth_recovery
 from allauth.mfa.totp import views as allauth_totp
 from django.urls import path
 
-from members.views import account, apply, directory, entry, people, requests, sign_in, verification
+from members.views import account, apply, directory, entry, people, proofs, requests, sign_in, verification
 from members.views.access import fresh, private, signed_in
 
 urlpatterns = [
@@ -29,6 +29,9 @@ urlpatterns = [
     path("account/organisation/<slug:slug>/people/<int:pk>/end/", people.entry_end, name="entry_end"),
     path("account/organisation/<slug:slug>/invitations/<int:pk>/", people.entry_uninvite, name="entry_uninvite"),
     path("account/organisation/<slug:slug>/leave/", people.entry_leave, name="entry_leave"),
+    path("account/organisation/<slug:slug>/proof/", proofs.entry_proof, name="entry_proof"),
+    path("account/organisation/<slug:slug>/badge/<slug:language>.svg", proofs.entry_badge, name="entry_badge"),
+    path("account/organisation/<slug:slug>/letter/<slug:language>.pdf", proofs.entry_letter, name="entry_letter"),
     path("account/invitations/", people.invitations, name="invitations"),
     path("account/invitations/<int:pk>/accept/", people.invitation_accept, name="invitation_accept"),
     path("account/invitations/<int:pk>/decline/", people.invitation_decline, name="invitation_decline"),

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 NARROW = {"width": 320, "height": 640}
 PRIVATE = ("account", "apply", "entry", "invitations", "mfa", "sign_in")
 # A file to keep, not a page.
-DOWNLOADS = {"mfa_download_recovery_codes"}
+DOWNLOADS = {"entry_badge", "entry_letter", "mfa_download_recovery_codes"}
 PRIVATE_ROUTES = [route for route in localised() if route.name.startswith(PRIVATE) and route.name not in DOWNLOADS]
 # Pages that look different to each applicant, and pages that only somebody with a password and a second factor has.
 APPLICATION = [route for route in PRIVATE_ROUTES if route.name.startswith("apply")]
