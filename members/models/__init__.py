@@ -1,6 +1,7 @@
 """The models of members, by concept."""
 
 from members.models.applications import Application, Note, TimelineEntry
+from members.models.confirmations import Confirmation
 from members.models.entries import EntryChange
 from members.models.invitations import Invitation
 from members.models.organisations import (
@@ -23,6 +24,7 @@ from members.models.users import SignInCode, User
 __all__ = [
     "Affiliation",
     "Application",
+    "Confirmation",
     "EntryChange",
     "Invitation",
     "JoinRequest",

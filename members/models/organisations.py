@@ -1,5 +1,6 @@
 """Organisations, their memberships and the people who represent them."""
 
+from datetime import date
 from typing import Self
 
 import pghistory
@@ -231,6 +232,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """What everybody may know of: active memberships of organisations that chose to be public."""
         return self.active().filter(organisation__in=Organisation.objects.listed())
 
+    def unconfirmed_since(self, day: date) -> Self:
+        """Active ones, but for samples, that nobody has confirmed after `day`; a new one counts as confirmed."""
+        return self.active().filter(
+            Q(confirmed_on__lte=day) | Q(confirmed_on__isnull=True, started_on__lte=day), organisation__is_sample=False
+        )
+
 
 @pghistory.track()
 class Membership(models.Model):
@@ -273,6 +280,11 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation} – {self.type}"
 
+    @property
+    def counts_from(self) -> date:
+        """The day from which the year runs after which it is to be confirmed."""
+        return self.confirmed_on or self.started_on
+
 
 class RepresentativeQuerySet(models.QuerySet["Representative"]):
     def current(self) -> Self:
@@ -280,6 +292,10 @@ class RepresentativeQuerySet(models.QuerySet["Representative"]):
 
     def keepers(self) -> Self:
         return self.filter(role__in=[Representative.Role.FOCAL_POINT, Representative.Role.ALTERNATE])
+
+    def focal_points(self) -> Self:
+        """Those of today who can sign in."""
+        return self.current().filter(role=Representative.Role.FOCAL_POINT, user__is_active=True)
 
 
 @pghistory.track()

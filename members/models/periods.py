@@ -1,5 +1,7 @@
 """How long something may lie before somebody is reminded of it."""
 
+from datetime import timedelta
+
 import pghistory
 from django.db import models
 from django.db.models import F, Q
@@ -40,6 +42,30 @@ class Periods(models.Model):
             "the secretariat is reminded."
         ),
     )
+    confirmation_days = models.PositiveSmallIntegerField(
+        _("yearly confirmation, in days"),
+        default=365,
+        help_text=_(
+            "So many days after a membership was last confirmed, its focal points are asked whether everything is "
+            "still correct."
+        ),
+    )
+    confirmation_first_days = models.PositiveSmallIntegerField(
+        _("confirmation: first reminder, in days"), default=14, help_text=_("So many days after they were asked.")
+    )
+    confirmation_second_days = models.PositiveSmallIntegerField(
+        _("confirmation: second reminder, in days"),
+        default=28,
+        help_text=_("So many days after they were asked. From then on the membership counts as not confirmed."),
+    )
+    grace_days = models.PositiveSmallIntegerField(
+        _("period of grace, in days"),
+        default=90,
+        help_text=_(
+            "So many days after they were asked, the secretariat may let the membership lapse, but never before the "
+            "day that the second reminder named, which is at least 14 days after it. Nothing lapses by itself."
+        ),
+    )
 
     class Meta:
         verbose_name = _("periods")
@@ -61,10 +87,31 @@ class Periods(models.Model):
                 name="removal_after_second_reminder",
                 violation_error_message=_("A draft must be removed after its second reminder, not before."),
             ),
+            models.CheckConstraint(
+                condition=Q(confirmation_days__gte=1, confirmation_first_days__gte=1),
+                name="confirmation_periods_last_a_day",
+                violation_error_message=_("A period lasts one day at least."),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    confirmation_second_days__gt=F("confirmation_first_days"),
+                    grace_days__gt=F("confirmation_second_days"),
+                ),
+                name="grace_after_reminders_of_confirmation",
+                violation_error_message=_(
+                    "Of the periods of the yearly confirmation, the second reminder must come after the first, and the "
+                    "end of the period of grace after both."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return gettext("Periods")
+
+    @property
+    def confirmation_reminders(self) -> tuple[timedelta, timedelta]:
+        """How long after the first mail the first and the second reminder are due."""
+        return timedelta(days=self.confirmation_first_days), timedelta(days=self.confirmation_second_days)
 
     @staticmethod
     def current() -> "Periods":

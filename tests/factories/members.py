@@ -1,6 +1,6 @@
-"""People, organisations, memberships, representatives and applications; the periods that reminders go by."""
+"""People, organisations, memberships, representatives, confirmations, applications; the periods they go by."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 from django.utils import timezone
@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 
 from members.models import (
     Application,
+    Confirmation,
     EntryChange,
     Invitation,
     JoinRequest,
@@ -75,6 +76,30 @@ class MembershipFactory(DjangoModelFactory):
     organisation = factory.SubFactory("tests.factories.members.OrganisationFactory")
     type = factory.SubFactory(MembershipTypeFactory)
     started_on = date(2023, 3, 1)
+
+
+class ConfirmationFactory(DjangoModelFactory):
+    """A member was asked, and has not answered; `overdue` may lapse, of `leaving` somebody says that it leaves."""
+
+    class Meta:
+        model = Confirmation
+
+    class Params:
+        overdue = factory.Trait(
+            asked_at=factory.LazyFunction(lambda: timezone.now() - timedelta(days=91)),
+            stage=Confirmation.Stage.SECOND,
+            may_lapse_on=factory.LazyFunction(timezone.localdate),
+        )
+        leaving = factory.Trait(
+            status=Confirmation.Status.LEAVING,
+            answered_at=factory.LazyFunction(lambda: timezone.now()),
+            answered_by=factory.SubFactory("tests.factories.members.UserFactory"),
+        )
+
+    membership = factory.SubFactory(MembershipFactory)
+    since = factory.SelfAttribute("membership.counts_from")
+    asked_at = factory.LazyFunction(lambda: timezone.now())
+    stage = Confirmation.Stage.ASKED
 
 
 class OrganisationFactory(DjangoModelFactory):

@@ -11,7 +11,20 @@ from tests.members.test_admin import with_permissions
 pytestmark = pytest.mark.django_db
 
 DESK = "/admin/members/periods/"
-DEFAULTS = {"first_reminder_days": 7, "second_reminder_days": 30, "removal_days": 90, "decision_days": 10}
+DEFAULTS = {
+    "first_reminder_days": 7,
+    "second_reminder_days": 30,
+    "removal_days": 90,
+    "decision_days": 10,
+    "confirmation_days": 365,
+    "confirmation_first_days": 14,
+    "confirmation_second_days": 28,
+    "grace_days": 90,
+}
+ORDER = (
+    "Of the periods of the yearly confirmation, the second reminder must come after the first, and the end of the "
+    "period of grace after both."
+)
 
 
 @pytest.fixture
@@ -54,6 +67,10 @@ def test_there_is_no_row_of_another_kind():
             "removal_after_second_reminder",
             "A draft must be removed after its second reminder, not before.",
         ),
+        ({"confirmation_days": 0}, "confirmation_periods_last_a_day", "A period lasts one day at least."),
+        ({"confirmation_first_days": 0}, "confirmation_periods_last_a_day", "A period lasts one day at least."),
+        ({"confirmation_first_days": 28}, "grace_after_reminders_of_confirmation", ORDER),
+        ({"grace_days": 28}, "grace_after_reminders_of_confirmation", ORDER),
     ],
 )
 def test_periods_that_make_no_sense_are_refused(desk, wrong, rule, says):
