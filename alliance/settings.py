@@ -245,6 +245,8 @@ ACCOUNT_RATE_LIMITS = {
     # Each one writes to the focal points of an organisation.
     "ask_to_join": "12/h/user",
     "verify_member": "60/m/ip",
+    # Each one writes to the secretariat; whoever stays after all may leave again.
+    "leave_alliance": "12/h/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

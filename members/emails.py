@@ -9,9 +9,11 @@ from django.utils.functional import Promise
 from django.utils.text import Truncator
 
 from foundation.outbox import actions as outbox
+from members import links
 from members.entries import Difference, differences
 from members.models import (
     Application,
+    Confirmation,
     EntryChange,
     Invitation,
     JoinRequest,
@@ -196,13 +198,7 @@ def application_unanswered(reminder: Reminder, *, days: int) -> None:
 
 def join_requested(request: JoinRequest) -> bool:
     """To the focal points, each in their language; whether there are any who can sign in."""
-    people = [
-        representative.user
-        for representative in request.organisation.representatives.current()
-        .filter(role=Representative.Role.FOCAL_POINT, user__is_active=True)
-        .select_related("user")
-        .order_by("pk")
-    ]
+    people = _focal_points(request.organisation)
     for person in people:
         _post_request(
             "join_requested", request, person.email, person.language, _address("account_requests", person.language)
@@ -226,6 +222,97 @@ def join_decided(request: JoinRequest) -> None:
     """To the person who asked."""
     asker = request.user
     _post_request("join_decided", request, asker.email, asker.language, _address("account", asker.language))
+
+
+def confirmation_asked(confirmation: Confirmation, *, now: datetime) -> None:
+    """To each focal point, for the first time or as a reminder: a link of their own, that needs no sign-in."""
+    for person in _focal_points(confirmation.membership.organisation):
+        token = links.sign("confirmation", {"confirmation": confirmation.pk, "person": person.pk})
+        _post_to_focal_point(
+            "confirmation_asked",
+            confirmation,
+            person,
+            key=f"members/confirmation_asked:{confirmation.pk}:{confirmation.asked_at:%Y%m%d%H%M%S}:"
+            f"{confirmation.stage}:{person.pk}",
+            url=_address("confirmation", person.language, token),
+            until=now + links.LIFE,
+            secret=True,
+            expires_at=now + links.LIFE,
+        )
+
+
+def confirmation_unreachable(confirmation: Confirmation) -> None:
+    """To the secretariat: a member is to confirm, and nobody can be asked."""
+    _post_of_confirmation("confirmation_unreachable", confirmation)
+
+
+def leaving_notice(confirmation: Confirmation) -> None:
+    """To the secretariat: somebody says that their organisation leaves."""
+    _post_of_confirmation("leaving_notice", confirmation)
+
+
+def leaving(confirmation: Confirmation) -> None:
+    """To the focal points: what the secretariat was told, and by whom."""
+    _post_to_focal_points("leaving", confirmation)
+
+
+def membership_lapsed(confirmation: Confirmation) -> None:
+    """To the focal points: it was let lapse, and why."""
+    _post_to_focal_points("membership_lapsed", confirmation)
+
+
+def membership_ended(confirmation: Confirmation) -> None:
+    """To the focal points: it has ended, as their organisation wished."""
+    _post_to_focal_points("membership_ended", confirmation)
+
+
+def _focal_points(organisation: Organisation) -> list[User]:
+    return [each.user for each in organisation.representatives.focal_points().select_related("user").order_by("pk")]
+
+
+def _post_to_focal_points(name: str, confirmation: Confirmation) -> None:
+    organisation = confirmation.membership.organisation
+    for person in _focal_points(organisation):
+        url = _address("entry", person.language, organisation.slug)
+        _post_to_focal_point(name, confirmation, person, url=url)
+
+
+def _post_to_focal_point(
+    name: str,
+    confirmation: Confirmation,
+    person: User,
+    *,
+    key: str | None = None,
+    secret: bool = False,
+    expires_at: datetime | None = None,
+    **context: object,
+) -> None:
+    outbox.post(
+        template=f"members/email/{name}",
+        to=person.email,
+        language=person.language,
+        context={
+            "confirmation": confirmation,
+            "membership": confirmation.membership,
+            "organisation": confirmation.membership.organisation,
+            "person": person,
+            **context,
+        },
+        key=key or f"members/{name}:{confirmation.pk}:{confirmation.version}:{person.pk}",
+        secret=secret,
+        expires_at=expires_at,
+    )
+
+
+def _post_of_confirmation(name: str, confirmation: Confirmation) -> None:
+    _post_to_secretariat(
+        name,
+        key=f"members/{name}:{confirmation.pk}:{confirmation.version}",
+        confirmation=confirmation,
+        organisation=confirmation.membership.organisation,
+        person=confirmation.answered_by,
+        url=_desk("admin:members_confirmation_change", confirmation.pk),
+    )
 
 
 def _post_request(name: str, request: JoinRequest, to: str, language: str, url: str) -> None:

@@ -317,6 +317,16 @@ class AskForm(forms.Form):
     )
 
 
+class LeaveForm(forms.Form):
+    reason = ProseField(
+        label=_("Why is your organisation leaving?"),
+        help_text=_("The secretariat and your focal points read it; at most 2,000 characters."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
+
+
 class AnswerForm(forms.Form):
     """A focal point's answer to a request; nobody types it."""
 

@@ -9,14 +9,16 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from members.actions import people, reminders, requests
+from members.actions import confirmations, people, reminders, requests
 from members.models import Invitation, SignInCode
 
 
 @shared_task
 def send_reminders() -> None:
-    reminders.send_due(now=timezone.now())
-    requests.pass_on_unanswered(now=timezone.now())
+    now = timezone.now()
+    reminders.send_due(now=now)
+    requests.pass_on_unanswered(now=now)
+    confirmations.ask_due(now=now)
 
 
 @shared_task

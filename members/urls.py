@@ -6,7 +6,18 @@ from allauth.mfa.recovery_codes import views as allauth_recovery
 from allauth.mfa.totp import views as allauth_totp
 from django.urls import path
 
-from members.views import account, apply, directory, entry, people, proofs, requests, sign_in, verification
+from members.views import (
+    account,
+    apply,
+    confirmations,
+    directory,
+    entry,
+    people,
+    proofs,
+    requests,
+    sign_in,
+    verification,
+)
 from members.views.access import fresh, private, signed_in
 
 urlpatterns = [
@@ -32,10 +43,18 @@ urlpatterns = [
     path("account/organisation/<slug:slug>/proof/", proofs.entry_proof, name="entry_proof"),
     path("account/organisation/<slug:slug>/badge/<slug:language>.svg", proofs.entry_badge, name="entry_badge"),
     path("account/organisation/<slug:slug>/letter/<slug:language>.pdf", proofs.entry_letter, name="entry_letter"),
+    path("account/organisation/<slug:slug>/confirm/", confirmations.entry_confirm, name="entry_confirm"),
+    path(
+        "account/organisation/<slug:slug>/leave-the-alliance/",
+        confirmations.entry_leave_alliance,
+        name="entry_leave_alliance",
+    ),
     path("account/invitations/", people.invitations, name="invitations"),
     path("account/invitations/<int:pk>/accept/", people.invitation_accept, name="invitation_accept"),
     path("account/invitations/<int:pk>/decline/", people.invitation_decline, name="invitation_decline"),
     path("account/organisation/<slug:slug>/<slug:page>/", entry.page, name="entry_page"),
+    path("account/confirmation/<str:token>/", confirmations.confirmation, name="confirmation"),
+    path("account/confirmation/<str:token>/leave/", confirmations.confirmation_leave, name="confirmation_leave"),
     path("account/details/", account.details, name="account_details"),
     path("account/ask/<slug:slug>/", requests.ask, name="account_ask"),
     path("account/requests/", requests.answer, name="account_requests"),

@@ -21,6 +21,9 @@ MEMBER = "member"
 # The code of the fullest organisation's membership.
 CODE = "7A3C92F01B4D"
 
+# What is not a link that we have sent; all that it opens says so, with status 404.
+FORGED = "forged"
+
 
 @dataclass(frozen=True)
 class Route:
@@ -41,6 +44,7 @@ class Route:
 POST_ONLY = [
     Route("sign_out"),
     Route("entry_hide", (("slug", MEMBER),)),
+    Route("entry_confirm", (("slug", MEMBER),)),
     *(Route(name, (("slug", MEMBER), ("pk", "1"))) for name in ("entry_role", "entry_end", "entry_uninvite")),
     *(Route(name, (("pk", "1"),)) for name in ("invitation_accept", "invitation_decline")),
 ]
@@ -69,6 +73,8 @@ def localised() -> list[Route]:
                 slugs = [MEMBER] if pattern.name.startswith("entry") else SLUGS
                 slugs = all_pages() if pattern.name == "apply_page" else slugs
                 routes += [Route(pattern.name, (("slug", slug),)) for slug in slugs]
+            elif takes == {"token"}:
+                routes.append(Route(pattern.name, (("token", FORGED),)))
             elif takes == {"slug", "page"}:
                 routes += [Route(pattern.name, (("slug", MEMBER), ("page", page))) for page in PAGES]
             elif takes == {"slug", "language"}:

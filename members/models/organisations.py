@@ -121,9 +121,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def unattended(self) -> Self:
         """Active members without a focal point who can sign in: nobody there can be asked, and nobody can invite."""
-        focal_points = Representative.objects.current().filter(
-            role=Representative.Role.FOCAL_POINT, user__is_active=True, organisation=OuterRef("pk")
-        )
+        focal_points = Representative.objects.focal_points().filter(organisation=OuterRef("pk"))
         return self.active().filter(~Exists(focal_points), is_sample=False)
 
     def by_name(self) -> Self:

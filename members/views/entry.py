@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from members.actions import entries
 from members.actions.refusals import ChangedError
 from members.entries import PAGES, differences, form_of, missing, questions, state_of
-from members.models import EntryChange, Organisation
+from members.models import Confirmation, EntryChange, Organisation
 from members.views.access import signed_in
 
 
@@ -20,13 +20,15 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.represented_by(request.user), slug=slug)
     waiting = _waiting(organisation)
     gaps = missing(organisation)
+    membership = organisation.memberships.active().select_related("type").first()
     context = {
         "organisation": organisation,
         "is_keeper": Organisation.objects.kept_by(request.user).filter(pk=organisation.pk).exists(),
         "is_leader": Organisation.objects.led_by(request.user).filter(pk=organisation.pk).exists(),
         "is_seen": Organisation.objects.visible_to(request.user).filter(pk=organisation.pk).exists(),
         "is_unattended": Organisation.objects.unattended().filter(pk=organisation.pk).exists(),
-        "membership": organisation.memberships.active().select_related("type").first(),
+        "membership": membership,
+        "asked": Confirmation.objects.open().filter(membership=membership).select_related("answered_by").first(),
         "people": organisation.representatives.current().select_related("user").order_by("role", "pk"),
         "pages": [
             {"slug": slug, "title": page.title, "gaps": [gap.label for gap in gaps if gap.page is page]}

@@ -17,6 +17,7 @@ from members.models import Reminder, Representative
 from members.models.organisations import Visibility
 from tests.factories.members import (
     ApplicationFactory,
+    ConfirmationFactory,
     EntryChangeFactory,
     InvitationFactory,
     JoinRequestFactory,
@@ -60,6 +61,14 @@ class Cast:
             by=self.person,
             before={"name": "Maison Tamarin", "kind": "national_ngo", "headquarters": "MG"},
             proposed={"name": "Maison du Tamarin", "kind": "network", "headquarters": "KM"},
+            **changes,
+        )
+
+    def confirmation(self, *traits: str, **changes: object):
+        return ConfirmationFactory(
+            membership=self.organisation.memberships.get(),
+            **{"answered_by": self.person, "answered_at": NOW} if "reason" in changes else {},
+            **dict.fromkeys(traits, True),
             **changes,
         )
 
@@ -111,6 +120,16 @@ MAILS = {
     ),
     "join_decided": lambda cast: emails.join_decided(
         JoinRequestFactory(organisation=cast.organisation, user=cast.other, declined=True)
+    ),
+    "confirmation_asked": lambda cast: emails.confirmation_asked(cast.confirmation("overdue"), now=NOW),
+    "confirmation_unreachable": lambda cast: emails.confirmation_unreachable(cast.confirmation(stage="nobody")),
+    "leaving_notice": lambda cast: emails.leaving_notice(cast.confirmation("leaving", reason="We close in March.")),
+    "leaving": lambda cast: emails.leaving(cast.confirmation("leaving", reason="We close in March.")),
+    "membership_lapsed": lambda cast: emails.membership_lapsed(
+        cast.confirmation("overdue", status="lapsed", reason="Nobody has answered since March.")
+    ),
+    "membership_ended": lambda cast: emails.membership_ended(
+        cast.confirmation("leaving", status="ended", reason="We close in March.")
     ),
     "security_changed": lambda cast: emails.security_changed(
         user=cast.person, change="A second step was switched on.", at=NOW

@@ -28,6 +28,8 @@ DOORS = {
     "sign_in_password",
     "account_inactive",
     "account_reset_password",
+    "confirmation",
+    "confirmation_leave",
     "mfa_authenticate",
     "sign_out",
 }
@@ -37,6 +39,8 @@ NO_PAGE = {route.name for route in POST_ONLY} | {
     "sign_in_code",
     "mfa_authenticate",
     "account_reset_password",
+    "confirmation",
+    "confirmation_leave",
 }
 
 

@@ -1,19 +1,29 @@
-"""The states of an application: the arrows that are drawn, and no others, whatever people do in whatever order."""
+"""The states of an application and of a membership: the arrows that are drawn, and no others, whatever people do in
+whatever order."""
 
 import re
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from foundation.outbox.models import Message
-from members.actions import applications
+from members.actions import applications, confirmations, entries
 from members.actions.applications import RefusedError
-from members.models import Application, Membership, Organisation, Representative
+from members.models import Application, Confirmation, Membership, Organisation, Representative
 from members.pages import all_pages
-from tests.factories.members import ApplicationFactory, MembershipTypeFactory, UserFactory
+from tests.factories.members import (
+    ApplicationFactory,
+    ConfirmationFactory,
+    MembershipFactory,
+    MembershipTypeFactory,
+    RepresentativeFactory,
+    UserFactory,
+)
 from tests.members.answers import form_of, typed
 
 DOC = Path(__file__).resolve().parents[2] / "docs" / "journeys" / "membership.md"
@@ -77,6 +87,53 @@ def test_every_step_from_every_state_is_drawn_or_refused(state, verb):
     assert found == {arrow for arrow in drawn() if arrow[0] == state and arrow[2] == verb}
 
 
+# --- a membership ---------------------------------------------------------------------------------------------------
+
+STATES = {"active": {}, "lapsed": {"status": "lapsed", "ended_on": date(2026, 3, 1)}, "ended": {"ended": True}}
+
+
+def confirm(confirmation, version, by):
+    confirmations.confirm(membership=confirmation.membership, by=by)
+
+
+def leave(confirmation, version, by):
+    confirmations.leave(membership=confirmation.membership, reason="We close.", by=by)
+
+
+def lapse(confirmation, version, by):
+    confirmations.lapse(confirmation=confirmation, version=version, reason="No answer.", by=by)
+
+
+def end(confirmation, version, by):
+    confirmations.end(confirmation=confirmation, version=version, by=by)
+
+
+def confirm_for(confirmation, version, by):
+    confirmations.confirm_for(confirmation=confirmation, version=version, by=by)
+
+
+STEPS = {step.__name__: step for step in (confirm, leave, lapse, end)}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", list(STATES))
+@pytest.mark.parametrize("step", list(STEPS))
+def test_every_step_of_a_membership_is_drawn_or_refused(state, step):
+    confirmation = ConfirmationFactory(
+        membership__started_on=date(2023, 3, 1),
+        overdue=True,
+        leaving=step == "end",
+        **{f"membership__{name}": value for name, value in STATES[state].items()},
+    )
+    try:
+        STEPS[step](confirmation, confirmation.version, UserFactory(staff=True))
+    except RefusedError:
+        found = set()
+    else:
+        found = {(state, Membership.objects.get().status, step)}
+    assert found == {arrow for arrow in drawn() if arrow[0] == state and arrow[2] == step}
+
+
 class AnyOrder(TestCase):
     """Steps by an applicant and two members of staff, some on what they read long ago."""
 
@@ -110,3 +167,51 @@ class AnyOrder(TestCase):
         for state, notice in (("approved", "application_approved"), ("declined", "application_declined")):
             told = Message.objects.filter(notice=f"members/{notice}").count()
             assert told == Application.objects.filter(status=state).count()
+
+    @settings(max_examples=30, deadline=None)
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from([*STEPS, "confirm_for", "ask", "hide"]), st.integers(0, 1), st.booleans()),
+            max_size=12,
+        )
+    )
+    def test_no_order_of_answers_and_decisions_ends_a_membership_twice_or_mails_twice(self, steps):
+        membership = MembershipFactory(started_on=date(2023, 3, 1), organisation__visibility="public")
+        organisation = membership.organisation
+        focal_points = [each.user for each in RepresentativeFactory.create_batch(2, organisation=organisation)]
+        staff, now = UserFactory.create_batch(2, staff=True), timezone.now() - timedelta(days=120)
+        confirmations.ask_due(now=now)
+        confirmation = Confirmation.objects.get()
+        read = confirmation.version
+        for step, who, is_stale in steps:
+            confirmation.refresh_from_db()
+            version = read if is_stale else confirmation.version
+            read = version
+            try:
+                if step == "ask":
+                    now += timedelta(days=30)
+                    confirmations.ask_due(now=now)
+                elif step == "hide":
+                    entries.hide(organisation=organisation, by=focal_points[who])
+                elif step in ("confirm", "leave"):
+                    STEPS[step](confirmation, version, focal_points[who])
+                else:
+                    {**STEPS, "confirm_for": confirm_for}[step](confirmation, version, staff[who])
+            except RefusedError as refusal:
+                assert str(refusal)  # noqa: PT017
+        membership.refresh_from_db()
+        ended = {
+            state: Confirmation.objects.filter(status=state, membership=membership).count()
+            for state in ("lapsed", "ended")
+        }
+        assert ended == {state: int(membership.status == state) for state in ended}
+        assert Confirmation.objects.filter(status__in=Confirmation.OPEN).count() <= 1
+        assert (membership.ended_on is None) == (membership.status == "active")
+        assert Organisation.objects.active().exists() == (membership.status == "active")
+        for state in ended:
+            told = Message.objects.filter(notice=f"members/membership_{state}")
+            assert told.count() == 2 * ended[state]
+        keys = list(Message.objects.filter(notice__startswith="members/leaving").values_list("key", flat=True))
+        assert len(keys) == len(set(keys))
+        left = Confirmation.pgh_event_model.objects.filter(status="leaving", pgh_label="update").count()
+        assert Message.objects.filter(notice="members/leaving_notice").count() == left

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0001_initial'),
+        ('members', '0003_membership_codes'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
