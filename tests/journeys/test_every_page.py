@@ -12,6 +12,7 @@ from django.test import Client
 from tests import site
 from tests.factories.members import (
     ApplicationFactory,
+    ConfirmationFactory,
     EntryChangeFactory,
     InvitationFactory,
     JoinRequestFactory,
@@ -19,7 +20,7 @@ from tests.factories.members import (
     RepresentativeFactory,
     UserFactory,
 )
-from tests.routes import LANGUAGES, MEMBER, localised
+from tests.routes import FORGED, LANGUAGES, MEMBER, localised
 
 # The mark tells pytest-django which database to make; the portal commits to it, so nothing is rolled back by test.
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,8 @@ PRIVATE_ROUTES = [route for route in localised() if route.name.startswith(PRIVAT
 # Pages that look different to each applicant, and pages that only somebody with a password and a second factor has.
 APPLICATION = [route for route in PRIVATE_ROUTES if route.name.startswith("apply")]
 OF_MEMBERS = [route for route in PRIVATE_ROUTES if route.name.startswith("entry")]
+# What a link of an e-mail opens; a forged one is a page that is missing.
+BY_LINK = [route for route in localised() if ("token", FORGED) in route.kwargs]
 BY_STATE = [route for route in PRIVATE_ROUTES if route.name in {"account", "apply", "apply_done"}]
 SECURITY = [route for route in PRIVATE_ROUTES if route.name.startswith(("mfa_", "account_"))]
 GUARDED = {
@@ -45,6 +48,7 @@ GUARDED = {
 ADMIN = [
     "/admin/",
     "/admin/members/application/",
+    "/admin/members/confirmation/",
     "/admin/members/entrychange/",
     "/admin/members/joinrequest/",
     "/admin/members/organisation/",
@@ -104,7 +108,7 @@ def look_at(tab) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("route", [route for route in localised() if route not in OF_MEMBERS], ids=str)
+@pytest.mark.parametrize("route", [route for route in localised() if route not in [*OF_MEMBERS, *BY_LINK]], ids=str)
 def test_page_is_accessible_and_fits_a_phone(open_page, route, language):
     look_at(open_page(route.path(language)))
 
@@ -133,6 +137,7 @@ def sessions(content) -> dict[str, str]:
     member = OrganisationFactory(slug=MEMBER, name=site.LONG_NAME.strip()[:200], listed=True)
     RepresentativeFactory(user=people["member"], organisation=member)
     EntryChangeFactory(organisation=member, by=people["member"])
+    ConfirmationFactory(membership=member.memberships.get(), overdue=True)
     InvitationFactory(organisation=member, by=people["member"])
     InvitationFactory(email=people["member"].email)
     for asker, message in ((people["draft"], site.LONG_WORD * 6), (people["declined"], "")):
@@ -162,7 +167,15 @@ def test_private_page_is_accessible_and_fits_a_phone(open_page, sessions, person
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("path", ["no-such-page/", "members/no-such-organisation/", "groups/no-such-group/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "no-such-page/",
+        "members/no-such-organisation/",
+        "groups/no-such-group/",
+        f"account/confirmation/{FORGED}/",
+    ],
+)
 def test_missing_page_is_accessible_and_fits_a_phone(open_page, path, language):
     tab = open_page(f"/{language}/{path}", status=404)
     tab.complaints = [text for text in tab.complaints if "404" not in text]
