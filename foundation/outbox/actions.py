@@ -1,6 +1,7 @@
 """What others ask of the outbox: `from foundation.outbox import actions as outbox`, then `outbox.post(…)`."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import make_msgid
@@ -8,8 +9,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from foundation.outbox.models import Message, MessageQuerySet, Status
@@ -29,6 +32,7 @@ def post(
     context: dict[str, Any],
     key: str | None = None,
     secret: bool = False,
+    vanishes: bool = False,
     reply_to: str = "",
     expires_at: datetime | None = None,
 ) -> Message | None:
@@ -37,8 +41,9 @@ def post(
     `template` is "<app>/email/<name>". `language` is the recipient's. `key` says what must be sent only once, such as
     "members/reminder:<id>:2026": with a key that is there already nothing is posted and None is returned (a key is
     remembered for OUTBOX_KEEP_DAYS). `secret` is for a text that carries a code or a link that lets somebody in: it
-    is blanked once sent and never shown to staff; the subject is kept, so it must not hold the code. After
-    `expires_at` it is not sent any more: what it says no longer holds.
+    is blanked once sent and never shown to staff; the subject is kept, so it must not hold the code. One that
+    `vanishes` is deleted once sent, with the address of its recipient. After `expires_at` it is not sent any more: what
+    it says no longer holds. Whoever is handed over in `context` may be named in the text, and is noted: see forget().
 
     Raises NotInTransactionError; ValidationError for an address that is none; ValueError for a language we do not have.
     """
@@ -54,6 +59,7 @@ def post(
     if key is not None and Message.objects.filter(key=key).exists():
         return None
 
+    people = {value.pk for value in context.values() if isinstance(value, get_user_model())}
     rendered = render(template=template, language=language, context={**context, "reply_to": reply_to})
     message = Message(
         to=to,
@@ -67,6 +73,8 @@ def post(
         key=key,
         message_id=_message_id(),
         secret=secret,
+        people=sorted(people),
+        vanishes=vanishes,
         expires_at=expires_at,
     )
     try:
@@ -88,6 +96,33 @@ def cancel(*, keys: Iterable[str]) -> int:
     for message in found:
         message.mark_expired()
     return len(found)
+
+
+def kept_for(addresses: Collection[str]) -> MessageQuerySet:
+    """Every e-mail to one of these addresses that is still kept; the secretariat's mail is nobody's."""
+    return Message.objects.filter(to__in=set(addresses) - {settings.SECRETARIAT_EMAIL})
+
+
+@transaction.atomic
+def forget(*, addresses: Collection[str], person: int) -> None:
+    """Keep nothing of a person: delete the mails to their `addresses`, and those to others that name them.
+
+    What waits for one of their addresses does not leave any more. What waits for somebody else leaves first and is
+    deleted then. Who is named was noted at posting: to search for a name, which people choose for themselves, would put
+    everybody's mail into the hands of somebody called “Alliance”. Waits for a mail that is on its way out.
+    """
+    kept_for(addresses).delete()
+    names_them = Q(people__contains=[person])
+    for address in set(addresses) - {settings.SECRETARIAT_EMAIL}:
+        alone = rf"(?<![[:alnum:]._+-]){re.escape(address)}(?![.-]?[[:alnum:]])"
+        names_them |= Q(text__iregex=alone) | Q(subject__iregex=alone) | Q(last_error__iregex=alone)
+        names_them |= Q(reply_to=address)
+    for message in Message.objects.filter(names_them).select_for_update():
+        if message.status == Status.QUEUED:
+            message.vanishes = True
+            message.save(update_fields=["vanishes"])
+        else:
+            message.delete()
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,18 @@ class MessageAdmin(admin.ModelAdmin):
         (None, {"fields": ["subject", "to", "reply_to", "language", "notice", "body"]}),
         (
             _("Delivery"),
-            {"fields": ["status", "attempts", "next_attempt", "last_error", "created_at", "expires_at", "sent_at"]},
+            {
+                "fields": [
+                    "status",
+                    "attempts",
+                    "next_attempt",
+                    "last_error",
+                    "created_at",
+                    "expires_at",
+                    "sent_at",
+                    "vanishes",
+                ]
+            },
         ),
         (_("Headers"), {"fields": ["from_email", "message_id", "key"]}),
     ]

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -60,6 +61,18 @@ class Message(models.Model):
         default=False,
         help_text=_("It carries a code or a link that lets somebody in."),
     )
+    people = ArrayField(
+        models.BigIntegerField(),
+        null=True,
+        editable=False,
+        help_text="Keys of the people whom its text may name.",
+    )
+    vanishes = models.BooleanField(
+        pgettext_lazy("e-mail", "is deleted once sent"),
+        default=False,
+        db_default=False,
+        help_text=_("Its recipient, or somebody whom it names, has deleted their account."),
+    )
 
     status = models.CharField(_("status"), max_length=7, choices=Status, default=Status.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -88,6 +101,9 @@ class Message(models.Model):
                 condition=~Q(status__in=[Status.SENT, Status.EXPIRED], secret=True) | Q(text="", html=""),
                 name="message_secret_blanked_once_done",
             ),
+            models.CheckConstraint(
+                condition=Q(vanishes=False) | Q(status=Status.QUEUED), name="message_that_vanishes_waits"
+            ),
         ]
         indexes = [
             models.Index(fields=["next_attempt_at", "id"], condition=Q(status="queued"), name="message_due"),
@@ -105,13 +121,13 @@ class Message(models.Model):
         self.status, self.sent_at, self.last_error = Status.SENT, timezone.now(), ""
         self.attempts += 1
         self._blank()
-        self.save(update_fields=["status", "sent_at", "last_error", "attempts", "text", "html"])
+        self._end("status", "sent_at", "last_error", "attempts", "text", "html")
 
     def mark_expired(self) -> None:
         """What it says no longer holds, so nobody shall receive it."""
         self.status = Status.EXPIRED
         self._blank()
-        self.save(update_fields=["status", "text", "html"])
+        self._end("status", "text", "html")
 
     @property
     def is_expired(self) -> bool:
@@ -121,11 +137,18 @@ class Message(models.Model):
         if self.secret:
             self.text = self.html = ""
 
+    def _end(self, *fields: str) -> None:
+        """Keep the row as it is when nothing is left to be done, unless it shall be kept no longer."""
+        if self.vanishes:
+            Message.objects.filter(pk=self.pk).delete()
+        else:
+            self.save(update_fields=list(fields))
+
     def mark_failed(self, error: str) -> None:
         """Nobody will try again unless a person says so."""
         self.status, self.last_error = Status.FAILED, error[:500]
         self.attempts += 1
-        self.save(update_fields=["status", "last_error", "attempts"])
+        self._end("status", "last_error", "attempts")
 
     def back_off(self, error: str) -> None:
         """The next attempt comes later each time, until patience ends."""
@@ -136,7 +159,9 @@ class Message(models.Model):
     def wait(self, error: str, wait: timedelta) -> None:
         """The next attempt comes after `wait`, until patience ends; not counted as an attempt."""
         now = timezone.now()
+        self.next_attempt_at, self.last_error = now + wait, error[:500]
         if now - self.queued_at >= PATIENCE:
             self.status = Status.FAILED
-        self.next_attempt_at, self.last_error = now + wait, error[:500]
-        self.save(update_fields=["status", "next_attempt_at", "last_error", "attempts"])
+            self._end("status", "next_attempt_at", "last_error", "attempts")
+        else:
+            self.save(update_fields=["next_attempt_at", "last_error", "attempts"])

@@ -13,6 +13,7 @@ from alliance.models import Page
 from foundation.outbox import actions as outbox
 from foundation.outbox import tasks
 from foundation.outbox.models import Message, Status
+from tests.factories.members import UserFactory
 from tests.factories.outbox import MessageFactory
 
 WELCOME = "sample/email/welcome"
@@ -281,3 +282,76 @@ def test_purge_deletes_what_is_done_and_old_and_nothing_else(settings):
 
     assert tasks.purge() == 2
     assert set(Message.objects.all()) == set(kept)
+
+
+@pytest.mark.django_db
+def test_what_was_written_to_somebody_is_forgotten_with_them():
+    for trait in ({}, {"sent": True}, {"failed": True}):
+        MessageFactory(to="amina@example.org", **trait)
+    other = MessageFactory(to="soa@example.org", sent=True)
+
+    outbox.forget(addresses=["amina@example.org"], person=7)
+
+    assert list(Message.objects.all()) == [other]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "naming",
+    [
+        {"people": [6, 7]},
+        {"text": "Amina (amina@example.org) has accepted."},
+        {"text": "From AMINA@example.org."},
+        {"last_error": "550 <amina@example.org> is unknown"},
+        {"reply_to": "amina@example.org"},
+    ],
+)
+def test_what_names_somebody_to_others_is_forgotten_once_it_is_done(naming):
+    MessageFactory(sent=True, **naming)
+    MessageFactory(failed=True, **naming)
+    waiting = MessageFactory(**naming)
+    others = MessageFactory(sent=True, text="jo-amina@example.org, amina@example.org.mg", people=[8])
+
+    outbox.forget(addresses=["amina@example.org"], person=7)
+
+    assert list(Message.objects.filter(vanishes=True)) == [waiting]
+    assert list(Message.objects.filter(vanishes=False)) == [others]
+
+
+@pytest.mark.django_db
+def test_the_mail_of_the_secretariat_is_nobodys(settings):
+    message = MessageFactory(to=settings.SECRETARIAT_EMAIL, sent=True, text=settings.SECRETARIAT_EMAIL)
+
+    outbox.forget(addresses=[settings.SECRETARIAT_EMAIL], person=7)
+
+    assert list(Message.objects.all()) == [message]
+
+
+@pytest.mark.django_db
+def test_who_is_handed_to_a_template_is_noted_as_named():
+    person = UserFactory()
+
+    message = post(context={"name": "Maison", "person": person})
+
+    assert Message.objects.get(pk=message.pk).people == [person.pk]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("end", ["mark_sent", "mark_expired", "fail", "give_up"])
+def test_what_vanishes_is_gone_however_it_ends(end):
+    message = post(vanishes=True)
+    message.queued_at -= timedelta(days=4)
+    ends = {"fail": lambda: message.mark_failed("550"), "give_up": lambda: message.back_off("451")}
+
+    ends.get(end, getattr(message, end, None))()
+
+    assert not Message.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_vanishes_is_tried_again_as_all_mail():
+    message = post(vanishes=True)
+
+    message.back_off("451 later")
+
+    assert Message.objects.get().status == Status.QUEUED
