@@ -4,6 +4,7 @@ Each step locks the application, so that of two people who act at once one comes
 """
 
 from secrets import token_hex
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from members import emails
+from members.actions import users
 from members.actions.refusals import ChangedError, RefusedError
 from members.models import (
     Application,
@@ -91,11 +93,10 @@ def save_page(*, page: type[Page], typed: Typed, by: User) -> Application:
     """Keep what was typed on one page, acceptable or not; the first time, this makes the application.
 
     Raises AlreadyDecidedError when the person's application is with the secretariat, or this page is not one that it
-    asks to change; ClosedError when no application can be made.
+    asks to change; ClosedError when no application can be made; users.GoneError.
     """
     # One at a time for each person, so that a form sent eight times at once starts one application.
-    # Not against rows that refer to the person: whoever decides on the application writes some, holding its lock.
-    person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    person = users.locked(by)
     application = (
         Application.objects.open()
         .filter(applicant=person)
@@ -279,6 +280,24 @@ def assign(*, application: Application, reviewer: User | None, by: User) -> Appl
     application.reviewer = reviewer
     application.save(update_fields=["reviewer"])
     return application
+
+
+@transaction.atomic
+def remove(*, application: Application) -> None:
+    """Forget what was never submitted, with all that hangs on it, and the history of these rows.
+
+    The person stays, and so does the organisation: a draft has one only if an earlier application made it.
+    """
+    key = application.pk
+    tracked: list[tuple[Any, str]] = [(Application, "pgh_obj")]
+    tracked += [
+        (relation.related_model, relation.field.name)
+        for relation in Application._meta.related_objects
+        if hasattr(relation.related_model, "pgh_event_model")
+    ]
+    application.delete()
+    for model, field in tracked:  # after it, because deleting is an event too
+        model.pgh_event_model.objects.filter(**{field: key}).delete()
 
 
 def note(*, application: Application, text: str, by: User) -> Note:

@@ -46,7 +46,7 @@ def invite(*, organisation: Organisation, email: str, role: str, by: User) -> In
     organisation = _locked(organisation)
     if organisation.representatives.current().filter(user__email=email).exists():
         raise ActsAlreadyError
-    _withdraw(organisation.invitations.filter(email=email))
+    close(organisation.invitations.filter(email=email))
     invitation = Invitation.objects.create(organisation=organisation, email=email, role=role, by=by)
     emails.invitation(invitation)
     return invitation
@@ -56,7 +56,7 @@ def invite(*, organisation: Organisation, email: str, role: str, by: User) -> In
 def withdraw(*, invitation: Invitation, by: User) -> None:
     """Nobody is told: the address may have been wrong. Raises NotOpenError."""
     _locked(invitation.organisation)
-    if not _withdraw(invitation.organisation.invitations.filter(pk=invitation.pk)):
+    if not close(invitation.organisation.invitations.filter(pk=invitation.pk)):
         raise NotOpenError
 
 
@@ -97,7 +97,7 @@ def join(*, organisation: Organisation, user: User, role: str) -> Representative
         ended_on=None,
         defaults={"role": role, "started_on": timezone.localdate()},
     )
-    _withdraw(organisation.invitations.filter(email=user.email))
+    close(organisation.invitations.filter(email=user.email))
     organisation.join_requests.open().filter(user=user).update(
         status=JoinRequest.Status.ACCEPTED, decided_at=timezone.now(), decided_by=user
     )
@@ -126,9 +126,16 @@ def end(*, representative: Representative, by: User) -> None:
     _leave_another(representative)
     representative.ended_on = max(timezone.localdate(), representative.started_on)
     representative.save(update_fields=["ended_on"])
-    _withdraw(organisation.invitations.filter(Q(by=user) | Q(email=user.email)))
+    close(organisation.invitations.filter(Q(by=user) | Q(email=user.email)))
     if by != user:
         emails.representation_ended(representative)
+
+
+def close(invitations: QuerySet[Invitation]) -> int:
+    """How many were open; their mails do not leave any more."""
+    found = list(invitations.filter(status=Status.OPEN))
+    outbox.cancel(keys=[emails.invitation_key(invitation) for invitation in found])
+    return Invitation.objects.filter(pk__in=[invitation.pk for invitation in found]).update(status=Status.WITHDRAWN)
 
 
 @transaction.atomic
@@ -139,13 +146,6 @@ def forget_invitations(*, before: datetime) -> int:
     tracked: Any = Invitation
     tracked.pgh_event_model.objects.filter(pgh_obj_id__in=old).delete()  # after it, because deleting is an event too
     return len(old)
-
-
-def _withdraw(invitations: QuerySet[Invitation]) -> int:
-    """How many were open; their mails do not leave any more."""
-    found = list(invitations.filter(status=Status.OPEN))
-    outbox.cancel(keys=[emails.invitation_key(invitation) for invitation in found])
-    return Invitation.objects.filter(pk__in=[invitation.pk for invitation in found]).update(status=Status.WITHDRAWN)
 
 
 def _leave_another(representative: Representative) -> None:

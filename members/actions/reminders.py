@@ -6,11 +6,11 @@ caught up by the next one, with the latest reminder only, and a run too many fin
 
 import logging
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 
 from members import emails
+from members.actions import applications
 from members.dates import after_working_days
 from members.models import Application, Periods, Reminder
 from members.models.reminders import NOTICE
@@ -30,9 +30,9 @@ def send_due(*, now: datetime) -> None:
     periods = Periods.current()
     untouched = Application.objects.untouched_since(now - timedelta(days=periods.first_reminder_days))
     unanswered = Application.objects.unanswered_since(now - timedelta(days=periods.decision_days))
-    for applications, remind in ((untouched, _remind_applicant), (unanswered, _remind_secretariat)):
-        rows = applications.select_related("organisation", "type", "applicant")
-        for key in list(applications.values_list("pk", flat=True)):
+    for due, remind in ((untouched, _remind_applicant), (unanswered, _remind_secretariat)):
+        rows = due.select_related("organisation", "type", "applicant")
+        for key in list(due.values_list("pk", flat=True)):
             try:
                 with transaction.atomic():
                     # asked for again, because it may have moved on
@@ -70,7 +70,7 @@ def _remind_applicant(application: Application, periods: Periods, now: datetime)
         emails.draft_reminder(reminder, until=second_at)
     elif reminder.removal_at and now >= max(reminder.removal_at, removal_at) and not application.notes.exists():
         emails.draft_removed(reminder)
-        _remove(application)
+        applications.remove(application=application)
 
 
 def _remind_secretariat(application: Application, periods: Periods, now: datetime) -> None:
@@ -82,20 +82,3 @@ def _remind_secretariat(application: Application, periods: Periods, now: datetim
     )
     if is_new:
         emails.application_unanswered(reminder, days=periods.decision_days)
-
-
-def _remove(draft: Application) -> None:
-    """Forget a draft with all that hangs on it, and the history of these rows.
-
-    The person stays, and so does the organisation: a draft has one only if an earlier application made it.
-    """
-    key = draft.pk
-    tracked: list[tuple[Any, str]] = [(Application, "pgh_obj")]
-    tracked += [
-        (relation.related_model, relation.field.name)
-        for relation in Application._meta.related_objects
-        if hasattr(relation.related_model, "pgh_event_model")
-    ]
-    draft.delete()
-    for model, field in tracked:  # after it, because deleting is an event too
-        model.pgh_event_model.objects.filter(**{field: key}).delete()

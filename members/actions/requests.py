@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from members import emails
-from members.actions import people
+from members.actions import people, users
 from members.actions.refusals import RefusedError
 from members.dates import after_working_days
 from members.models import JoinRequest, Organisation, Periods, Representative, User
@@ -49,10 +49,10 @@ class AlreadyDecidedError(RefusedError):
 def ask(*, organisation: Organisation, message: str, by: User) -> JoinRequest:
     """Ask the focal points of `organisation` to add a person; once, however often it is asked for.
 
-    Raises AlreadyThereError, TooSoonError.
+    Raises AlreadyThereError, TooSoonError, users.GoneError.
     """
     # One at a time for each person, so that a form sent eight times at once asks once.
-    person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    person = users.locked(by)
     if person.representations.current().filter(organisation=organisation).exists():
         raise AlreadyThereError
     mine = JoinRequest.objects.filter(user=person, organisation=organisation)

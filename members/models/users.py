@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -34,7 +35,10 @@ class UserManager(BaseUserManager["User"]):
 
 @pghistory.track(exclude=["password", "last_login"])
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person; their e-mail address, kept in lower case, is the name they sign in with."""
+    """A person; their e-mail address, kept in lower case, is the name they sign in with.
+
+    Whoever deletes their account leaves a row that is nobody: histories and decisions refer to it.
+    """
 
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
@@ -42,6 +46,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("member of the secretariat"), default=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    erased_at = models.DateTimeField(_("account deleted"), null=True, editable=False)
 
     objects = UserManager()
 
@@ -55,10 +60,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["email"]
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_in_lower_case"),
+            models.CheckConstraint(
+                condition=models.Q(erased_at__isnull=True)
+                | models.Q(
+                    name="", is_active=False, is_staff=False, is_superuser=False, email__endswith="@invalid.invalid"
+                ),
+                name="erased_user_is_nobody",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return gettext("Deleted account") if self.erased_at else self.name or self.email
 
     def get_full_name(self) -> str:
         return str(self)
