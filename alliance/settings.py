@@ -175,6 +175,8 @@ APPLICATION_PAGES = [
     "members.pages.SafeguardingPage",
     "members.pages.VisibilityPage",
 ]
+# What is kept about a person, in the order in which they read it; lists of the apps that keep it.
+PERSONAL_DATA = ["members.personal.KEPT", "groups.personal.KEPT"]
 
 # In whose name letters and badges speak, whichever app makes them.
 LETTERHEAD = "alliance.letterhead.letterhead"

@@ -155,6 +155,21 @@ def representation_ended(representative: Representative) -> None:
     _post_to_representative("representation_ended", representative, "account")
 
 
+def account_deleted(*, to: str, language: str) -> None:
+    """To the address of an account that is no more, in case it was not its owner who did it. Nothing of it is kept."""
+    outbox.post(template="members/email/account_deleted", to=to, language=language, context={}, vanishes=True)
+
+
+def focal_point_gone(organisation: Organisation) -> None:
+    """To the secretariat: the last focal point has deleted their account. At most once an hour for each."""
+    _post_to_secretariat(
+        "focal_point_gone",
+        key=_key_of_hour("focal_point_gone", organisation.pk),
+        organisation=organisation,
+        url=_desk("admin:members_organisation_change", organisation.pk),
+    )
+
+
 def draft_reminder(reminder: Reminder, *, until: datetime) -> None:
     """To the applicant: the draft is kept, and can be carried on; `until` the next reminder is due."""
     _remind_of_draft("draft_reminder", reminder, to="apply_continue", expires_at=until)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from allauth.account import forms as account_forms
 from allauth.core import context
@@ -12,12 +12,13 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from members import countries as country_names
 from members import verification
 from members.freshness import needs_no_password
-from members.models import Locality, Representative, User
+from members.models import Locality, Organisation, Representative, User
 
 # Characters that nobody sees and that make a name read as another one: overrides, embeddings and isolates of
 # direction, zero-width space, word joiner and its kin, byte order mark, fillers, tags. The joiners that some scripts
@@ -344,6 +345,41 @@ class PersonForm(forms.Form):
     language = forms.ChoiceField(
         label=_("In which language may we write to you?"), choices=settings.LANGUAGES, widget=forms.RadioSelect
     )
+
+
+class EraseForm(forms.Form):
+    """The last word before an account is deleted, with each organisation that would be left without a focal point."""
+
+    alone = forms.MultipleChoiceField(
+        label=_("I know that there will be no focal point any more for"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Tick each organisation that will have no focal point, or name a successor first"),
+            "invalid_choice": _("Tick each organisation that will have no focal point, or name a successor first"),
+        },
+    )
+    is_sure = forms.BooleanField(
+        label=_("Delete the account. I know that nobody can bring it back."),
+        error_messages={"required": _("Tick the box if the account shall be deleted")},
+    )
+
+    def __init__(self, *args, alone: Sequence[Organisation], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if alone:
+            names = [(str(each.pk), format_html("<bdi>{}</bdi>", each.name)) for each in alone]
+            self.fields["alone"].choices = names
+        else:
+            del self.fields["alone"]
+
+    def clean_alone(self) -> list[str]:
+        field, ticked = self.fields["alone"], self.cleaned_data["alone"]
+        if len(set(ticked)) < len(field.choices):
+            raise ValidationError(field.error_messages["required"])
+        return ticked
+
+    def knowing(self) -> set[int]:
+        """The keys of the organisations that were ticked."""
+        return {int(key) for key in self.cleaned_data.get("alone", [])}
 
 
 # --- allauth's forms, with labels alone where allauth repeats them inside the field -----------------------------

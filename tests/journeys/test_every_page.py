@@ -3,6 +3,10 @@
 import time
 
 import pytest
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from axe_playwright_python.sync_playwright import Axe
@@ -28,7 +32,7 @@ pytestmark = pytest.mark.django_db
 NARROW = {"width": 320, "height": 640}
 PRIVATE = ("account", "apply", "entry", "invitations", "mfa", "sign_in")
 # A file to keep, not a page.
-DOWNLOADS = {"entry_badge", "entry_letter", "mfa_download_recovery_codes"}
+DOWNLOADS = {"account_data_file", "entry_badge", "entry_letter", "mfa_download_recovery_codes"}
 PRIVATE_ROUTES = [route for route in localised() if route.name.startswith(PRIVATE) and route.name not in DOWNLOADS]
 # Pages that look different to each applicant, and pages that only somebody with a password and a second factor has.
 APPLICATION = [route for route in PRIVATE_ROUTES if route.name.startswith("apply")]
@@ -93,7 +97,8 @@ def session_of(user) -> str:
     client = Client()
     client.force_login(user)
     session = client.session
-    session["account_authentication_methods"] = [{"method": "code", "at": time.time(), "email": user.email}]
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "code", "at": time.time(), "email": user.email}]
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
     session.save()
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 

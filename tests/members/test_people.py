@@ -21,12 +21,13 @@ from tests.factories.members import (
 )
 from tests.members.test_codes import at_once
 from tests.members.test_sign_in import ask, code_in_mail, enter
-from tests.routes import MEMBER
+from tests.routes import MEMBER, POST_ONLY, localised
 
 pytestmark = pytest.mark.django_db
 ENTRY = f"/fr/account/organisation/{MEMBER}/"
 PEOPLE = f"{ENTRY}people/"
 MINE = "/fr/account/invitations/"
+OF_ORGANISATIONS = [route for route in [*localised(), *POST_ONLY] if route.name.startswith("entry")]
 
 
 @pytest.fixture(autouse=True)
@@ -156,6 +157,22 @@ def test_whose_role_ends_loses_every_right_at_once(browser, organisation):
     assert theirs.get(ENTRY).status_code == 404
     assert theirs.post(f"{ENTRY}hide/").status_code == 404
     assert notices() == ["members/representation_ended"]
+
+
+@pytest.mark.parametrize("route", OF_ORGANISATIONS, ids=str)
+def test_a_former_representative_finds_no_address_of_the_organisation(client, route):
+    organisation = OrganisationFactory(slug=MEMBER, members_only=True)
+    keeper = RepresentativeFactory(organisation=organisation)
+    client.force_login(RepresentativeFactory(organisation=organisation, former=True).user)
+    path = route.path("fr").replace("/1/", f"/{keeper.pk}/")
+    statuses = {
+        client.get(path).status_code,
+        client.post(path, {"role": "member", "email": "x@example.org"}).status_code,
+    }
+    assert 404 in statuses
+    assert statuses <= {404, 405}
+    assert client.get(f"/fr/members/{MEMBER}/").status_code == 404
+    assert roles(organisation) == {keeper.user.email: "focal_point"}
 
 
 @pytest.mark.parametrize("way", ["leave", "end", "role"])

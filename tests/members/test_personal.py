@@ -1,0 +1,210 @@
+"""What is kept about a person: all of it is theirs to take along, and nothing that is somebody else's."""
+
+import io
+import json
+import time
+import zipfile
+
+import pytest
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
+from django.apps import apps
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.db.models import Q
+
+from foundation.outbox.models import Message
+from members.actions import applications, people, requests
+from members.models import Application, EntryChange, Representative, User
+from members.personal import Kept, Subject, all_kept
+from tests.factories.groups import GroupFactory, SeatFactory
+from tests.factories.members import (
+    InvitationFactory,
+    JoinRequestFactory,
+    MembershipTypeFactory,
+    OrganisationFactory,
+    RepresentativeFactory,
+    UserFactory,
+)
+from tests.members.answers import submitted_by
+from tests.members.test_account import EMAIL, just_in, left_open, person  # noqa: F401
+from tests.members.test_sign_in import second_step_of
+
+pytestmark = pytest.mark.django_db
+DATA = "/fr/account/data/"
+FILE = "/fr/account/data/file/"
+
+# What refers to a person and is not put into their file, and why.
+NOT_THEIRS = {
+    "admin.LogEntry.user": "what the secretariat does at its desk",
+    "members.Application.decided_by": "a decision of the secretariat, in the file of the applicant",
+    "members.Application.reviewer": "who of the secretariat looks after an application",
+    "members.EntryChange.decided_by": "a decision of the secretariat, in the file of who proposed the change",
+    "members.JoinRequest.decided_by": "what somebody else asked, in their file",
+    "members.Note.by": "what the secretariat says among itself",
+    "members.TimelineEntry.by": "by way of the application in its applicant’s file; else of the secretariat",
+    "members.User.groups": "rights in the secretariat",
+    "members.User.user_permissions": "rights in the secretariat",
+}
+
+
+@pytest.fixture(autouse=True)
+def _no_limits_from_other_tests():
+    cache.clear()
+
+
+def asked_by(condition: Q) -> set[str]:
+    """The fields by which a condition finds rows."""
+    found = set()
+    for child in condition.children:
+        found |= asked_by(child) if isinstance(child, Q) else {child[0]}
+    return found
+
+
+def is_history(model) -> bool:
+    """It is in the file by way of the model whose history it is."""
+    return hasattr(model, "pgh_tracked_model") or model._meta.app_label == "pghistory"
+
+
+def show_second_step(browser, user) -> None:
+    """As whoever has just taken it."""
+    browser.force_login(user)
+    session = browser.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time()}]
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+    session.save()
+
+
+def taken(browser) -> tuple[dict, zipfile.ZipFile]:
+    response = browser.get(FILE)
+    assert response.headers["Content-Type"] == "application/zip"
+    assert response.headers["Content-Disposition"].startswith('attachment; filename="alliance-')
+    assert response.headers["Cache-Control"] == "private, no-store"
+    file = zipfile.ZipFile(io.BytesIO(response.content))
+    return json.loads(file.read("data.json")), file
+
+
+def test_every_relation_to_a_person_is_in_their_file_or_said_not_to_be_theirs():
+    subject = Subject(UserFactory())
+    shown = {
+        f"{kept.model._meta.label}.{name}"
+        for kept in all_kept()
+        if kept.is_shown
+        for name in asked_by(kept.of(subject))
+    }
+    relations = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        if not is_history(model)
+        for field in [*model._meta.concrete_fields, *model._meta.many_to_many]
+        if field.is_relation and User in (field.model, field.related_model)
+    }
+    assert relations - shown == set(NOT_THEIRS)
+    assert not shown & set(NOT_THEIRS)
+
+
+def test_every_model_that_hangs_on_an_application_or_a_representative_is_kept_in_view():
+    subject = Subject(UserFactory())
+    shown = {(kept.model, name.split("__")[0]) for kept in all_kept() for name in asked_by(kept.of(subject))}
+    for owner in (Application, Representative):
+        for relation in owner._meta.related_objects:
+            if not is_history(relation.related_model):
+                assert (relation.related_model, relation.field.name) in shown
+
+
+def test_the_file_holds_what_is_kept(just_in, person):  # noqa: F811
+    MembershipTypeFactory()
+    staff = UserFactory(staff=True, name="Sam Secretary")
+    GroupFactory(slug="sport", name_en="Sport", name_fr="Le sport")
+    application = submitted_by(person, groups=["sport"], job_title="Directrice")
+    applications.note(application=application, text="Ask again.", by=staff)
+    applications.approve(application=application, version=application.version, locality="national", by=staff)
+    mine = Representative.objects.get()
+    SeatFactory(organisation=mine.organisation, representative=mine, group=GroupFactory(name_fr="Le groupe"))
+    people.invite(organisation=mine.organisation, email="soa@example.org", role="member", by=person)
+    InvitationFactory(email=EMAIL, organisation__name="Autre Maison", by__name="Rova")
+    JoinRequestFactory(user=person, organisation__name="Maison Troisième", message="Bonjour")
+    second_step_of(person)
+    show_second_step(just_in, person)
+
+    data, file = taken(just_in)
+    assert file.namelist() == ["README.txt", "data.json"]
+    readme = file.read("README.txt").decode()
+    assert EMAIL in readme
+    assert "&" not in readme
+    account = data["account"][0]
+    assert (account["email"], account["name"], account["has_password"]) == (EMAIL, "Lala Rakoto", False)
+    assert account["created_at"].startswith("20")
+    assert [step["type"] for step in data["second_steps"]] == ["totp", "recovery_codes"]
+    assert data["applications"][0]["answers"]["you"]["job_title"] == ["Directrice"]
+    assert data["applications"][0]["decided_by"] == "the secretariat"
+    assert [(step["status"], step["by"]) for step in data["timeline"]] == [
+        ("draft", "you"),
+        ("submitted", "you"),
+        ("approved", "the secretariat"),
+    ]
+    assert [each["group"] for each in data["interests"]] == ["Le sport"]
+    assert [(each["organisation"], each["role"]) for each in data["representations"]] == [
+        ("Maison Tamarin", "focal_point")
+    ]
+    assert [each["email"] for each in data["invitations_sent"]] == ["soa@example.org"]
+    assert [(each["organisation"], each["by"]) for each in data["invitations_received"]] == [("Autre Maison", "Rova")]
+    assert [each["message"] for each in data["join_requests"]] == ["Bonjour"]
+    assert [each["group"] for each in data["seats"]] == ["Le groupe"]
+    assert len(data["sessions"]) == 1
+    assert [mail["subject"] for mail in data["emails"]] == list(
+        Message.objects.filter(to=EMAIL).order_by("pk").values_list("subject", flat=True)
+    )
+    assert [step["change"] for step in data["history"]["applications"]][:1] == ["insert"]
+
+
+def test_the_file_lets_nobody_in_and_holds_nothing_of_others(just_in, person):  # noqa: F811
+    MembershipTypeFactory()
+    staff = UserFactory(staff=True, name="Sam Secretary")
+    person.set_password("une phrase assez longue")
+    person.save()
+    second_step_of(person)
+    application = submitted_by(person)
+    applications.note(application=application, text="Between ourselves.", by=staff)
+    nameless = UserFactory(name="", email="nameless@example.org")
+    InvitationFactory(email=EMAIL, by=nameless)
+    hidden = OrganisationFactory(name="Hidden House", unlisted=True)
+    JoinRequestFactory(user=person, organisation=hidden)
+    stranger = JoinRequestFactory(message="A stranger’s words")
+    requests.decline(request=stranger, by=person)
+    show_second_step(just_in, person)
+    data, _file = taken(just_in)
+    text = json.dumps(data, ensure_ascii=False)
+    secrets = [person.password, just_in.session.session_key]
+    secrets += [each.data["secret" if each.type == "totp" else "seed"] for each in person.authenticator_set.all()]
+    for words in (*secrets, "Sam Secretary", "Between ourselves", nameless.email, "Hidden House", "stranger"):
+        assert words not in text
+
+
+def test_uploads_are_put_beside_it(just_in, person, settings, monkeypatch):  # noqa: F811
+    uploads = Kept("uploads", "Uploads", EntryChange, lambda subject: Q(by=subject.user), files=lambda subject: FILES)
+    monkeypatch.setattr("tests.members.test_personal.UPLOADS", [uploads])
+    settings.PERSONAL_DATA = [*settings.PERSONAL_DATA, "tests.members.test_personal.UPLOADS"]
+    _data, file = taken(just_in)
+    assert file.namelist()[-1] == "files/uploads/police.pdf"
+    assert file.read("files/uploads/police.pdf") == b"%PDF"
+
+
+UPLOADS: list[Kept] = []
+FILES = [("police.pdf", ContentFile(b"%PDF"))]
+
+
+def test_the_page_says_what_is_kept_by_topic(just_in, person):  # noqa: F811
+    for _ in range(3):
+        RepresentativeFactory(user=person)
+    page = just_in.get(DATA).content.decode()
+    assert "<dd>3</dd>" in page
+    assert f'href="{FILE}"' in page
+    assert 'href="/fr/account/delete/"' in page
+    assert f'href="{DATA}"' in just_in.get("/fr/account/").content.decode()
+
+
+def test_the_file_is_made_for_whoever_has_just_shown_who_they_are(left_open):  # noqa: F811
+    assert left_open.get(FILE).headers["Location"].startswith("/fr/account/security/confirm/")
