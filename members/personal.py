@@ -35,14 +35,18 @@ from members.models import (
 
 
 class Subject:
-    """A person, with every address and every name under which the history knows them."""
+    """A person, as they are known by address and name; `ever` adds those under which the history knows them.
+
+    An address that somebody no longer has opens nothing to them: it is only for forgetting them.
+    """
 
     GAP: ClassVar[str] = "…"  # what stands in a text where they were named
 
-    def __init__(self, user: User) -> None:
+    def __init__(self, user: User, *, ever: bool = False) -> None:
         tracked: Any = User
-        known = list(tracked.pgh_event_model.objects.filter(pgh_obj=user.pk).values_list("email", "name"))
-        known.append((user.email, user.name))
+        known = [(user.email, user.name)]
+        if ever:
+            known += tracked.pgh_event_model.objects.filter(pgh_obj=user.pk).values_list("email", "name")
         addresses, names = ({each for each in column if each} for column in zip(*known, strict=True))
         # an address that was theirs may be somebody else's by now
         addresses -= set(User.objects.filter(email__in=addresses).exclude(pk=user.pk).values_list("email", flat=True))

@@ -65,7 +65,7 @@ def erase(*, user: User, knowing: Collection[int], by: User) -> None:
     if not {organisation.pk for organisation in alone} <= set(knowing):
         raise LeftAloneError
 
-    subject = Subject(person)
+    subject = Subject(person, ever=True)
     old_address, language = person.email, person.language
     for application in mine:
         if application.submitted_at is None:

@@ -27,6 +27,11 @@ class ActsAlreadyError(RefusedError):
         return _("Nobody was invited: this person acts for the organisation already.")
 
 
+class NotLeadingError(RefusedError):
+    def __str__(self) -> str:
+        return _("Nobody was invited: you are no longer a focal point of this organisation.")
+
+
 class GoneError(RefusedError):
     def __str__(self) -> str:
         return _("Nothing was changed: this person no longer acts for the organisation.")
@@ -41,9 +46,11 @@ class NotOpenError(RefusedError):
 def invite(*, organisation: Organisation, email: str, role: str, by: User) -> Invitation:
     """Invite whoever reads the mail of `email`; once more for the same address renews the invitation.
 
-    Raises ActsAlreadyError.
+    Raises ActsAlreadyError, NotLeadingError.
     """
     organisation = _locked(organisation)
+    if not organisation.representatives.current().filter(user=by, role=Role.FOCAL_POINT).exists():
+        raise NotLeadingError  # their role has ended since the page was opened
     if organisation.representatives.current().filter(user__email=email).exists():
         raise ActsAlreadyError
     close(organisation.invitations.filter(email=email))
@@ -129,6 +136,14 @@ def end(*, representative: Representative, by: User) -> None:
     close(organisation.invitations.filter(Q(by=user) | Q(email=user.email)))
     if by != user:
         emails.representation_ended(representative)
+
+
+@transaction.atomic
+def close_after(*, organisation: Organisation, user: User) -> None:
+    """For whom the desk has taken off the list: what they have invited, or were invited to, brings nobody back."""
+    _locked(organisation)
+    if not organisation.representatives.current().filter(user=user).exists():
+        close(organisation.invitations.filter(Q(by=user) | Q(email=user.email)))
 
 
 def close(invitations: QuerySet[Invitation]) -> int:

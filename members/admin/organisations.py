@@ -18,6 +18,7 @@ from django_countries import countries
 
 from foundation.search.fold import fold
 from foundation.translations.admin import TranslatedAdmin, TranslatedForm
+from members.actions import people
 from members.actions.refusals import ChangedError
 from members.forms import LineField
 from members.models import Membership, MembershipType, Organisation, Representative
@@ -171,6 +172,12 @@ class OrganisationAdmin(TranslatedAdmin):
         words = re.sub(r"\bال", "", fold(search_term))
         return super().get_search_results(request, queryset, words)
 
+    def save_formset(self, request: HttpRequest, form: forms.ModelForm, formset, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        if formset.model is Representative:
+            for each in [*formset.deleted_objects, *(row for row, _changed in formset.changed_objects)]:
+                people.close_after(organisation=form.instance, user=each.user)
+
     @admin.display(description=_("member"), boolean=True, ordering="is_member")
     def is_member(self, organisation: Organisation) -> bool:
         return organisation.is_member
@@ -199,3 +206,15 @@ class RepresentativeAdmin(admin.ModelAdmin):
     list_select_related = ["user", "organisation"]
     search_fields = ["user__name", "user__email", "organisation__name", "organisation__acronym"]
     autocomplete_fields = ["user", "organisation"]
+
+    def save_model(self, request: HttpRequest, obj: Representative, form: forms.ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        people.close_after(organisation=obj.organisation, user=obj.user)
+
+    def delete_model(self, request: HttpRequest, obj: Representative) -> None:
+        super().delete_model(request, obj)
+        people.close_after(organisation=obj.organisation, user=obj.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Representative]) -> None:
+        for each in queryset:
+            self.delete_model(request, each)

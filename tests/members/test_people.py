@@ -231,6 +231,53 @@ def test_whose_role_ends_does_not_come_back_by_an_invitation(browser, organisati
     assert Message.objects.get(notice="members/invitation").status == "expired"
 
 
+def test_whose_role_has_ended_since_the_page_was_opened_invites_nobody(organisation, focal_point):
+    former = RepresentativeFactory(organisation=organisation, former=True)
+    with pytest.raises(people.NotLeadingError):
+        people.invite(organisation=organisation, email="spare@example.org", role="focal_point", by=former.user)
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("way", ["end", "delete", "delete_selected", "end_in_organisation", "delete_in_organisation"])
+def test_whose_role_the_desk_ends_leaves_no_invitation_behind(client, organisation, focal_point, way):
+    client.force_login(UserFactory(superuser=True))
+    other = RepresentativeFactory(organisation=organisation)
+    InvitationFactory(organisation=organisation, by=other.user)
+    InvitationFactory(organisation=organisation, email=other.user.email)
+    kept = InvitationFactory(organisation=organisation, by=focal_point.user)
+    if way.endswith("organisation"):
+        page = f"/admin/members/organisation/{organisation.pk}/change/"
+        prefix = "representatives"
+        formset = client.get(page).context["inline_admin_formsets"]
+        data = values_of(client.get(page).context["adminform"].form)
+        for inline in formset:
+            data |= values_of(inline.formset.management_form)
+            for form in inline.formset.forms:
+                data |= values_of(form)
+        row = next(n for n in range(2) if data[f"{prefix}-{n}-id"] == other.pk)
+        data[f"{prefix}-{row}-DELETE" if way.startswith("delete") else f"{prefix}-{row}-ended_on"] = (
+            "on" if way.startswith("delete") else "2026-01-01"
+        )
+        assert client.post(page, data).status_code == 302
+    elif way == "end":
+        page = f"/admin/members/representative/{other.pk}/change/"
+        data = values_of(client.get(page).context["adminform"].form) | {"ended_on": "2026-01-01"}
+        assert client.post(page, data).status_code == 302
+    elif way == "delete":
+        client.post(f"/admin/members/representative/{other.pk}/delete/", {"post": "yes"})
+    else:
+        data = {"action": way, "_selected_action": [other.pk], "post": "yes"}
+        client.post("/admin/members/representative/", data)
+    assert not organisation.representatives.current().filter(user=other.user).exists()
+    assert list(Invitation.objects.open()) == [kept]
+
+
+def values_of(form) -> dict:
+    """What a browser sends from a form as it is shown."""
+    shown = {bound.html_name: bound.value() for bound in form}
+    return {name: value for name, value in shown.items() if value not in (None, False)}
+
+
 def test_what_would_have_made_somebody_act_twice_is_closed(organisation, focal_point):
     person = UserFactory()
     asked = JoinRequestFactory(user=person, organisation=organisation)
