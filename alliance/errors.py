@@ -2,6 +2,7 @@
 
 import sys
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -28,7 +29,7 @@ def _page(request: HttpRequest, status: int, *, reason: str = "") -> HttpRespons
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 400)
+    return too_large(request) if isinstance(exception, RequestDataTooBig) else _page(request, 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -44,6 +45,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if is_ours and request.resolver_match and request.resolver_match.url_name == "apply_page":
         return apply.once_more(request)
     return _page(request, 403, reason="form")
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    return _page(request, 413)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

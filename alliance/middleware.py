@@ -1,5 +1,5 @@
-"""What holds for every request and response: what is never asked of the database, whose eyes a response is for, and
-the language of the admin."""
+"""What holds for every request and response: what is never read, or asked of the database, whose eyes a response is
+for, and the language of the admin."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,21 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from alliance import errors
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def not_too_large(get_response: GetResponse) -> GetResponse:
+    """A body beyond any form of ours is answered without being read. One without a length is taken for empty."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > settings.REQUEST_MAX_SIZE:
+            return errors.too_large(request)
+        return get_response(request)
+
+    return middleware
 
 
 def no_null(get_response: GetResponse) -> GetResponse:

@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # early, so that error pages carry the policy too
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "compression_middleware.middleware.CompressionMiddleware",
+    "alliance.middleware.not_too_large",
     "alliance.middleware.no_null",
     "alliance.middleware.private_with_session",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -309,6 +310,8 @@ CELERY_BEAT_SCHEDULE = {
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# The largest form, with two photographs of documents; whatever is larger is answered before it is read.
+REQUEST_MAX_SIZE = 2 * 10_000_000 + DATA_UPLOAD_MAX_MEMORY_SIZE
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # the admin's inlines in four languages
 
 # --- History ----------------------------------------------------------------------------------------------------
