@@ -196,6 +196,11 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 
+# --- Files that members give us ---------------------------------------------------------------------------------
+# Never below STATIC_ROOT, which a server may give to anybody; members.views.uploads decides who gets one.
+MEDIA_ROOT = VAR / "media"
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
+
 # --- Content-Security-Policy ------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from alliance import health, sitemaps, views
+from members.views import uploads
 
 handler400 = "alliance.errors.bad_request"
 handler403 = "alliance.errors.forbidden"
@@ -18,6 +19,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="health_ready"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("media/<uuid:pk>", uploads.upload, name="upload"),
     *i18n_patterns(
         path("groups/", include("groups.urls")),
         path("", include("initiatives.urls")),

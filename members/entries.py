@@ -96,11 +96,13 @@ def with_proposed(organisation: Organisation, change: EntryChange | None) -> Org
     return proposed
 
 
-def form_of(page: type[Page], organisation: Organisation, change: EntryChange | None, data: Any = None) -> Page:
+def form_of(
+    page: type[Page], organisation: Organisation, change: EntryChange | None, data: Any = None, files: Any = None
+) -> Page:
     proposed = with_proposed(organisation, change)
     # whoever is a member stays what it is, whatever may apply by now
     eligible = MembershipType(eligible_kinds=list(Kind.values))
-    return page(data, initial=page.read(proposed), membership_type=eligible)
+    return page(data, files, initial=page.read(proposed), membership_type=eligible, holder=organisation)
 
 
 @dataclass(frozen=True)
@@ -119,15 +121,15 @@ def missing(organisation: Organisation) -> list[Missing]:
             if not organisation.text("description").value:
                 found.append(Missing(str(page.title), page))
             continue
-        for name, field in page.base_fields.items():
+        for name in page.questions():
             if getattr(organisation, name) in (None, "", []) and name != "acronym":
-                found.append(Missing(str(field.label), page))
+                found.append(Missing(str(page.base_fields[name].label), page))
     return found
 
 
 def questions() -> int:
     """How many answers make an entry complete."""
-    counted = [name for page in PAGES.values() for name in page.base_fields if name != "acronym"]
+    counted = [name for page in PAGES.values() for name in page.questions() if name != "acronym"]
     return len(counted) - len(settings.LANGUAGES) + 1  # one description is enough
 
 

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from members import countries as country_names
+from members.files import DocumentField, LogoField, UploadField
 from members.forms import CountriesField, LineField, ProseField, WebsiteField, count_words
 from members.locality import Derived, derive
 from members.models import (
@@ -32,11 +33,16 @@ from members.models import (
     MembershipType,
     Organisation,
     Policy,
+    Upload,
     User,
     Visibility,
 )
 
 WORDS_AT_LEAST, WORDS_AT_MOST = 50, 100
+DOCUMENT_HINT = _(
+    "A PDF of at most 5 MB, or a photograph in JPEG or PNG of at most 10 MB. The secretariat and your "
+    "organisation’s focal points can read it; nobody else can."
+)
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 # What is kept of one field: more than any of them takes, so that whoever pastes too much finds it whole.
 LONGEST, MOST = 20_000, 100
@@ -46,7 +52,7 @@ Typed = dict[str, list[str]]
 
 @dataclass(frozen=True)
 class Answer:
-    """What is read of one question: `kind` is "text", "prose" or "address"; `anchor` is the id of its field.
+    """What is read of one question: `kind` is "text", "prose", "address" or "file"; `anchor` is the id of its field.
 
     `is_accepted` is false where what was typed would not be taken as it is.
     """
@@ -56,21 +62,43 @@ class Answer:
     kind: str
     anchor: str
     is_accepted: bool = True
+    upload: Upload | None = None
 
 
 class Page(forms.Form):
-    """A page of questions. `slug` is its part of the address and its key in `Application.answers`."""
+    """A page of questions. `slug` is its part of the address and its key in `Application.answers`.
+
+    Files are not among what was typed: they are kept by themselves, with `holder`.
+    """
 
     slug: ClassVar[str]
     title: ClassVar[Promise]
     lede: ClassVar[str | Promise] = ""
 
-    def __init__(self, *args, membership_type: MembershipType, **kwargs) -> None:
+    def __init__(
+        self,
+        *args,
+        membership_type: MembershipType,
+        holder: Application | Organisation | None = None,
+        **kwargs,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.membership_type = membership_type
         for field in self.fields.values():
+            if isinstance(field, UploadField):
+                field.holder = holder
             if isinstance(field, forms.ChoiceField):
                 field.error_messages["invalid_choice"] = _("Choose one of these answers")
+
+    @classmethod
+    def questions(cls) -> list[str]:
+        """The names of the fields whose answers are typed or chosen: all but files."""
+        return [name for name, field in cls.base_fields.items() if not isinstance(field, UploadField)]
+
+    @classmethod
+    def purposes(cls) -> list[Upload.Purpose]:
+        """Of the files that may be added."""
+        return [field.purpose for field in cls.base_fields.values() if isinstance(field, UploadField)]
 
     @classmethod
     def typed(cls, data: MultiValueDict) -> Typed:
@@ -82,7 +110,7 @@ class Page(forms.Form):
             name: [value[:LONGEST].replace("\0", "\1") for value in values]
             for name, values in (
                 (name, data.getlist(name)[:MOST] if cls._takes_many(name) else data.getlist(name)[-1:])
-                for name in cls.base_fields
+                for name in cls.questions()
             )
             if values
         }
@@ -114,7 +142,7 @@ class Page(forms.Form):
     @classmethod
     def read(cls, organisation: Organisation) -> dict:
         """What the organisation says, as `initial` of this form."""
-        return {name: getattr(organisation, name) for name in cls.base_fields}
+        return {name: getattr(organisation, name) for name in cls.questions()}
 
     def answers(self) -> list[Answer]:
         """What was answered, to be read, checked or not; a question without an answer is left out."""
@@ -122,6 +150,10 @@ class Page(forms.Form):
         found = []
         for bound in self:
             field, value, is_accepted = bound.field, self.cleaned_data.get(bound.name), True
+            if isinstance(field, UploadField):
+                if kept := field.kept:
+                    found.append(Answer(str(bound.label), [kept.name], "file", bound.auto_id, upload=kept))
+                continue
             if bound.name in errors:
                 value, is_accepted = bound.value(), False
             if value in ("", None, []):
@@ -152,7 +184,7 @@ def all_pages() -> dict[str, type[Page]]:
 def filled(page: type[Page], application: Application) -> Page:
     """The page with what was typed, to be checked."""
     typed = MultiValueDict(application.answers.get(page.slug, {}))
-    return page(typed, membership_type=application.type)
+    return page(typed, membership_type=application.type, holder=application)
 
 
 def all_filled(application: Application) -> list[Page]:
@@ -273,6 +305,11 @@ class OrganisationPage(Page):
         error_messages={"invalid": _("Enter a year, such as 2009")},
     )
     website = WebsiteField(required=False, label=_("Website"))
+    logo = LogoField(
+        purpose=Upload.Purpose.LOGO,
+        label=_("Logo"),
+        help_text=_("PNG, JPEG or WebP, at most 2 MB. It is made smaller; whoever may see your entry sees it there."),
+    )
 
     def __init__(self, *args, membership_type: MembershipType, **kwargs) -> None:
         super().__init__(*args, membership_type=membership_type, **kwargs)
@@ -286,8 +323,8 @@ class OrganisationPage(Page):
         return year
 
     def write(self, organisation: Organisation) -> None:
-        for name, value in self.cleaned_data.items():
-            setattr(organisation, name, value)
+        for name in self.questions():
+            setattr(organisation, name, self.cleaned_data[name])
 
 
 class WherePage(Page):
@@ -399,16 +436,26 @@ class SafeguardingPage(Page):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose whether you have a child safeguarding policy")},
     )
+    safeguarding_policy_file = DocumentField(
+        purpose=Upload.Purpose.SAFEGUARDING_POLICY,
+        label=_("Your child safeguarding policy, as a document"),
+        help_text=DOCUMENT_HINT,
+    )
     psea_policy = forms.ChoiceField(
         label=_("Does it have a policy that prevents sexual exploitation and abuse (PSEA)?"),
         choices=Policy,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose whether you have a policy against sexual exploitation and abuse")},
     )
+    psea_policy_file = DocumentField(
+        purpose=Upload.Purpose.PSEA_POLICY,
+        label=_("Your policy against sexual exploitation and abuse, as a document"),
+        help_text=DOCUMENT_HINT,
+    )
 
     def write(self, organisation: Organisation) -> None:
-        for name, value in self.cleaned_data.items():
-            setattr(organisation, name, value)
+        for name in self.questions():
+            setattr(organisation, name, self.cleaned_data[name])
 
 
 class VisibilityPage(Page):

@@ -30,6 +30,7 @@ from members.models import (
     Representative,
     SignInCode,
     TimelineEntry,
+    Upload,
     User,
 )
 
@@ -181,6 +182,17 @@ def _of_applicant(subject: Subject) -> Q:
     return Q(application__applicant=subject.user)
 
 
+def _sent_for_organisations(subject: Subject) -> Q:
+    return Q(by=subject.user, organisation__isnull=False)
+
+
+def _files(of: Callable[[Subject], Q]) -> Callable[[Subject], Iterable[tuple[str, File]]]:
+    """As what, in their file; two of them may have one name."""
+    return lambda subject: [
+        (f"{upload.pk}/{upload.name}", upload.file) for upload in Upload.objects.filter(of(subject)).order_by("pk")
+    ]
+
+
 KEPT = [
     Kept("account", _("Your account"), User, lambda subject: Q(id=subject.user.pk), hides=frozenset({"password"})),
     Kept(
@@ -215,6 +227,25 @@ KEPT = [
         texts=("requested", "reason"),
     ),
     Kept("timeline", _("Steps of these applications"), TimelineEntry, _of_applicant, texts=("pages",)),
+    # the files themselves are swept once no row names them
+    Kept(
+        "application_files",
+        _("Files of these applications"),
+        Upload,
+        _of_applicant,
+        hides=frozenset({"file"}),
+        is_deleted=True,
+        files=_files(_of_applicant),
+    ),
+    Kept(
+        "organisation_files",
+        _("Files that you gave an organisation"),
+        Upload,
+        _sent_for_organisations,
+        hides=frozenset({"file"}),
+        texts=("name",),
+        files=_files(_sent_for_organisations),
+    ),
     Kept("reminders", _("Reminders of these applications"), Reminder, _of_applicant),
     Kept("notes", _("Notes of the secretariat"), Note, _of_applicant, is_shown=False, texts=("text",)),
     Kept(

@@ -27,6 +27,13 @@ def mail_folder(tmp_path, settings) -> Path:
 
 
 @pytest.fixture(autouse=True)
+def media_folder(tmp_path, settings) -> Path:
+    """Where files that members give land in this test."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     """Each test starts in English, whatever language the page that was read before it left active."""
     with translation.override("en"):

@@ -3,6 +3,7 @@
 Each step locks the application, so that of two people who act at once one comes first and the other is told.
 """
 
+from collections.abc import Iterable
 from secrets import token_hex
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from members import emails
-from members.actions import users
+from members.actions import uploads, users
 from members.actions.refusals import ChangedError, RefusedError
 from members.models import (
     Application,
@@ -139,7 +140,13 @@ def _new(person: User) -> Application:
         answers=last.answers if last else {},
     )
     TimelineEntry.objects.create(application=application, status=Status.DRAFT, by=person)
+    if last:
+        uploads.hand_on(source=last, target=application, purposes=_purposes(all_pages().values()))
     return application
+
+
+def _purposes(pages: Iterable[Page | type[Page]]) -> list[str]:
+    return [purpose for page in pages for purpose in page.purposes()]
 
 
 def _is_theirs(organisation: Organisation, applicant: User) -> bool:
@@ -186,6 +193,11 @@ def submit(*, application: Application, version: int, by: User) -> Application:
             page.write(organisation)
             page.attach(application)
     organisation.save()
+    uploads.hand_on(
+        source=application,
+        target=organisation,
+        purposes=_purposes(page for page in pages if page.slug in changed),
+    )
     application.organisation, application.requested, application.changed = organisation, {}, []
     application.submitted_at = timezone.now()
     application.first_submitted_at = application.first_submitted_at or application.submitted_at
@@ -284,11 +296,12 @@ def assign(*, application: Application, reviewer: User | None, by: User) -> Appl
 
 @transaction.atomic
 def remove(*, application: Application) -> None:
-    """Forget what was never submitted, with all that hangs on it, and the history of these rows.
+    """Forget what was never submitted, with all that hangs on it, its files, and the history of these rows.
 
     The person stays, and so does the organisation: a draft has one only if an earlier application made it.
     """
     key = application.pk
+    uploads.forget(application=application)
     tracked: list[tuple[Any, str]] = [(Application, "pgh_obj")]
     tracked += [
         (relation.related_model, relation.field.name)

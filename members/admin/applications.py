@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -134,6 +134,7 @@ class ApplicationAdmin(DecisionAdmin):
 
     @admin.display(description=gettext_lazy("answers"))
     def submission(self, application: Application) -> SafeString:
+        prefetch_related_objects([application], "uploads")
         pages = all_filled(application)
         context = {
             "pages": [(page, page.answers()) for page in pages],

@@ -19,6 +19,7 @@ from members.models.organisations import (
 from members.models.periods import Periods
 from members.models.reminders import Reminder
 from members.models.requests import JoinRequest
+from members.models.uploads import Upload
 from members.models.users import SignInCode, User
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Representative",
     "SignInCode",
     "TimelineEntry",
+    "Upload",
     "User",
     "Visibility",
 ]

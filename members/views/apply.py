@@ -3,10 +3,12 @@
 import time
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -29,6 +31,7 @@ from members.pages import (
 )
 from members.views.access import private, signed_in
 from members.views.sign_in import ask_for_code
+from members.views.uploads import keep
 
 # Under this name the session keeps what was typed by somebody whose session had ended.
 TYPED = "apply"
@@ -76,6 +79,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
                 return limited
             _keep(request, page)
             messages.info(request, _("Your session had ended. Sign in again; what you typed is kept."))
+            if request.FILES:
+                messages.info(request, _("Files can be kept only once you have signed in: please choose yours again."))
         return redirect("apply")
     application = open_application(request.user)
     if application and not may_edit(page, application):
@@ -97,7 +102,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         seen = request.POST.get("seen")
         if seen and saved not in (None, typed) and seen != fingerprint(page, application):
             # an old tab; pressed once more, it replaces what is saved
-            form = page(request.POST, membership_type=membership_type)
+            form = page(request.POST, request.FILES, membership_type=membership_type, holder=application)
+            keep(form, request, request.user)
             return _render(request, form, application, is_overtaken=True)
         try:
             application = applications.save_page(page=page, typed=typed, by=request.user)
@@ -111,11 +117,12 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             messages.info(request, str(refusal))
             return redirect("account")
         _forget(request, slug)
-        form = filled(page, application)
+        form = page(MultiValueDict(typed), request.FILES, membership_type=application.type, holder=application)
+        are_kept = keep(form, request, request.user)
         if page is OrganisationPage:
             for likely in _likely(application, form):
                 messages.info(request, render_to_string("members/_likely.html", {"organisation": likely}))
-        if "later" in request.POST:
+        if "later" in request.POST and are_kept:
             messages.success(request, _("Your answers are saved. Sign in with the same address to go on."))
             return redirect("account")
         if form.is_valid():
@@ -126,7 +133,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         is_overtaken = None not in (typed, saved) and typed != saved
         typed = saved if typed is None else typed
         initial = page.first_guess(request.user) if typed is None else page.initial_of(typed)
-        form = page(initial=initial, membership_type=membership_type)
+        form = page(initial=initial, membership_type=membership_type, holder=application)
         is_kept = typed is not None
     return _render(request, form, application, is_kept=is_kept, is_overtaken=is_overtaken)
 
@@ -139,7 +146,7 @@ def once_more(request: HttpRequest) -> HttpResponse:
     membership_type = application.type if application else open_type()
     if page is None or membership_type is None:
         return render(request, "members/apply_closed.html", status=403)
-    form = page(initial=page.initial_of(page.typed(request.POST)), membership_type=membership_type)
+    form = page(initial=page.initial_of(page.typed(request.POST)), membership_type=membership_type, holder=application)
     return _render(request, form, application, is_stale=True)
 
 
@@ -152,6 +159,7 @@ def check(request: HttpRequest) -> HttpResponse:
         return redirect("apply_continue")
     if not application.is_editable:
         return redirect("apply_done")
+    prefetch_related_objects([application], "uploads")
     pages = all_filled(application)
     if request.method == "POST" and not all(is_complete(page, application) for page in pages):
         messages.info(request, str(applications.IncompleteError()))

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from foundation.search.browsing import UnknownKeyError, browse
 from members.countries import names_of
-from members.models import Organisation
+from members.models import Organisation, Upload
 
 ORGANISATIONS_A_PAGE = 30
 SHOWN_IN_A_ROW = ["slug", "name", "kind", "headquarters", "is_sample", "sort_key"]
@@ -35,6 +35,7 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "organisation": organisation,
         "membership": organisation.memberships.active().select_related("type").first(),
+        "logo": organisation.uploads.filter(purpose=Upload.Purpose.LOGO).first(),
         "countries": format_list(names_of(organisation.countries), locale=get_language()),
         # The reverse side of a relation that the app above defines.
         "seats": organisation.seats.visible_to(request.user).select_related("group").order_by("group"),

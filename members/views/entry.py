@@ -11,6 +11,7 @@ from members.actions.refusals import ChangedError
 from members.entries import PAGES, differences, form_of, missing, questions, state_of
 from members.models import Confirmation, EntryChange, Organisation
 from members.views.access import signed_in
+from members.views.uploads import keep
 
 
 @signed_in
@@ -36,6 +37,7 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "answered": questions() - len(gaps),
         "questions": questions(),
+        "uploads": {each.purpose: each for each in organisation.uploads.visible_to(request.user)},
         "differences": differences(waiting) if waiting else [],
         "waiting": waiting,
     }
@@ -49,9 +51,10 @@ def page(request: HttpRequest, slug: str, page: str) -> HttpResponse:
     if page not in PAGES:
         raise Http404
     waiting = _waiting(organisation)
-    form = form_of(PAGES[page], organisation, waiting, request.POST if request.method == "POST" else None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = form_of(PAGES[page], organisation, waiting, *sent)
     is_overtaken = False
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and keep(form, request, request.user) and form.is_valid():
         try:
             saved = entries.change(
                 organisation=organisation, page=form, seen=request.POST.get("seen", ""), by=request.user

@@ -1,8 +1,10 @@
 """People, organisations, memberships, representatives, confirmations, applications; the periods they go by."""
 
 from datetime import date, timedelta
+from hashlib import sha256
 
 import factory
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -19,9 +21,13 @@ from members.models import (
     Representative,
     SignInCode,
     TimelineEntry,
+    Upload,
     User,
 )
 from members.models.organisations import Affiliation, Kind, Visibility
+from tests.members.pictures import PDF, picture
+
+LOGO = picture("WEBP", lossless=True)
 
 
 class UserFactory(DjangoModelFactory):
@@ -268,6 +274,34 @@ class InvitationFactory(DjangoModelFactory):
 
     organisation = factory.SubFactory(OrganisationFactory)
     email = factory.Sequence(lambda n: f"invited-{n}@example.org")
+    by = factory.SubFactory(UserFactory)
+
+
+class UploadFactory(DjangoModelFactory):
+    """A logo; `document` for a policy. Give it its `application` or its `organisation`."""
+
+    class Meta:
+        model = Upload
+
+    class Params:
+        document = factory.Trait(
+            purpose=Upload.Purpose.PSEA_POLICY,
+            name="Policy.pdf",
+            content_type="application/pdf",
+            content=PDF,
+            width=None,
+            height=None,
+        )
+        content = LOGO
+
+    purpose = Upload.Purpose.LOGO
+    name = "Logo.webp"
+    content_type = "image/webp"
+    file = factory.LazyAttribute(lambda upload: ContentFile(upload.content, upload.name))
+    bytes = factory.LazyAttribute(lambda upload: len(upload.content))
+    sha256 = factory.LazyAttribute(lambda upload: sha256(upload.content).hexdigest())
+    width = 60
+    height = 40
     by = factory.SubFactory(UserFactory)
 
 

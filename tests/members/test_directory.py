@@ -247,5 +247,5 @@ def test_statements_do_not_grow_with_the_rows(client, django_assert_num_queries,
         client.get("/en/members/")
     for _ in range(rows):
         SeatFactory(organisation=organisations[0])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(f"/en/members/{organisations[0].slug}/")

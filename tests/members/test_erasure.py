@@ -36,6 +36,7 @@ from tests.factories.members import (
     MembershipTypeFactory,
     OrganisationFactory,
     RepresentativeFactory,
+    UploadFactory,
     UserFactory,
 )
 from tests.members.answers import draft_of, submitted_by, typed
@@ -122,6 +123,8 @@ def known():
 
     user.refresh_from_db()
     entry = Organisation.objects.get(pk=home.pk)
+    UploadFactory(document=True, application=approved, by=user, name=f"{NAME}.pdf")
+    UploadFactory(organisation=entry, by=user, name=f"{NAME}.webp")
     page = PAGES["organisation"]
     form = page({**page.read(entry), "name": "Maison Neuve"}, membership_type=again.type)
     assert form.is_valid(), form.errors

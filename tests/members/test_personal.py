@@ -12,23 +12,26 @@ from allauth.account.internal.flows.login import (
 )
 from django.apps import apps
 from django.core.cache import cache
-from django.core.files.base import ContentFile
 from django.db.models import Q
 
 from foundation.outbox.models import Message
 from members.actions import applications, people, requests
-from members.models import Application, EntryChange, Representative, User
-from members.personal import Kept, Subject, all_kept
+from members.models import Application, Representative, User
+from members.personal import Subject, all_kept
 from tests.factories.groups import GroupFactory, SeatFactory
 from tests.factories.members import (
+    LOGO,
+    ApplicationFactory,
     InvitationFactory,
     JoinRequestFactory,
     MembershipTypeFactory,
     OrganisationFactory,
     RepresentativeFactory,
+    UploadFactory,
     UserFactory,
 )
 from tests.members.answers import submitted_by
+from tests.members.pictures import PDF
 from tests.members.test_account import EMAIL, just_in, left_open, person  # noqa: F401
 from tests.members.test_sign_in import second_step_of
 
@@ -183,17 +186,16 @@ def test_the_file_lets_nobody_in_and_holds_nothing_of_others(just_in, person):  
         assert words not in text
 
 
-def test_uploads_are_put_beside_it(just_in, person, settings, monkeypatch):  # noqa: F811
-    uploads = Kept("uploads", "Uploads", EntryChange, lambda subject: Q(by=subject.user), files=lambda subject: FILES)
-    monkeypatch.setattr("tests.members.test_personal.UPLOADS", [uploads])
-    settings.PERSONAL_DATA = [*settings.PERSONAL_DATA, "tests.members.test_personal.UPLOADS"]
-    _data, file = taken(just_in)
-    assert file.namelist()[-1] == "files/uploads/police.pdf"
-    assert file.read("files/uploads/police.pdf") == b"%PDF"
-
-
-UPLOADS: list[Kept] = []
-FILES = [("police.pdf", ContentFile(b"%PDF"))]
+def test_files_are_put_beside_it(just_in, person):  # noqa: F811
+    policy = UploadFactory(document=True, application=ApplicationFactory(applicant=person), by=person)
+    logo = UploadFactory(organisation=OrganisationFactory(), by=person)
+    UploadFactory(organisation=OrganisationFactory())
+    data, file = taken(just_in)
+    assert [row["name"] for row in data["application_files"]] == ["Policy.pdf"]
+    assert {name: file.read(name) for name in file.namelist() if name.startswith("files/")} == {
+        f"files/application_files/{policy.pk}/Policy.pdf": PDF,
+        f"files/organisation_files/{logo.pk}/Logo.webp": LOGO,
+    }
 
 
 def test_the_page_says_what_is_kept_by_topic(just_in, person):  # noqa: F811
