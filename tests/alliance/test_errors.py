@@ -73,6 +73,25 @@ def test_a_foreign_host_is_refused(client):
     assert POLICY in response["Content-Security-Policy"]
 
 
+def test_a_body_beyond_any_form_is_answered_before_it_is_read(client):
+    response = client.post("/fr/apply/organisation/", CONTENT_LENGTH=str(settings.REQUEST_MAX_SIZE + 1))
+    assert response.status_code == 413
+    assert "<h1>C’est plus que nous ne pouvons accepter</h1>" in response.content.decode()
+    assert POLICY in response["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("length", ["", "-1", "many", "²", "1e9"])
+def test_a_length_that_is_none_is_taken_for_none(client, length):
+    assert client.get("/robots.txt", CONTENT_LENGTH=length).status_code == 200
+
+
+@pytest.mark.django_db
+def test_more_text_than_any_form_takes_is_too_much(client):
+    response = client.post("/ar/apply/organisation/", {"name": "x" * 1_100_000})
+    assert response.status_code == 413
+    assert '<html lang="ar" dir="rtl">' in response.content.decode()
+
+
 @pytest.mark.django_db
 def test_a_null_in_the_query_is_a_400_and_one_in_the_cookie_is_no_session(client):
     assert client.get("/fr/groups/?q=%00").status_code == 400
@@ -143,6 +162,17 @@ class TestWithoutDatabase:
         if status == 503 and path.startswith("/fr/"):
             assert "Le portail revient dans un instant" in body
             assert response.headers["Retry-After"] == "30"
+
+    def test_a_large_body_is_not_waited_for(self, portal):
+        """It is announced and never comes."""
+        web = http.client.HTTPConnection("127.0.0.1", portal.port, timeout=10)
+        web.putrequest("POST", "/es/apply/organisation/")
+        web.putheader("Content-Length", "300000000")
+        web.endheaders()
+        response = web.getresponse()
+        assert response.status == 413
+        assert "Es más de lo que podemos aceptar" in response.read().decode()
+        web.close()
 
 
 @pytest.mark.django_db
