@@ -462,8 +462,8 @@ class VisibilityPage(Page):
     slug = "visibility"
     title = _("Who may see that you are a member?")
     lede = _(
-        "An entry shows the organisation’s name and acronym, kind, countries, website, description, groups, the level "
-        "that the secretariat has verified, and the membership with its dates; never a person, never an address. "
+        "An entry shows the organisation’s name and acronym, logo, kind, countries, website, description, groups, the "
+        "level that the secretariat has verified, and the membership with its dates; never a person, never an address. "
         "Think of your staff and the people you work with: where being seen could endanger anybody, choose to be "
         "unlisted. You can have it changed at any time, and it applies at once."
     )

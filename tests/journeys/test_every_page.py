@@ -22,6 +22,7 @@ from tests.factories.members import (
     JoinRequestFactory,
     OrganisationFactory,
     RepresentativeFactory,
+    UploadFactory,
     UserFactory,
 )
 from tests.routes import FORGED, LANGUAGES, MEMBER, localised
@@ -56,6 +57,7 @@ ADMIN = [
     "/admin/members/entrychange/",
     "/admin/members/joinrequest/",
     "/admin/members/organisation/",
+    "/admin/members/upload/",
     "/admin/outbox/message/",
     "/admin/alliance/page/",
 ]
@@ -141,6 +143,8 @@ def sessions(content) -> dict[str, str]:
     ApplicationFactory(applicant=people["returned"], organisation=OrganisationFactory(slug="returned"), returned=True)
     member = OrganisationFactory(slug=MEMBER, name=site.LONG_NAME.strip()[:200], listed=True)
     RepresentativeFactory(user=people["member"], organisation=member)
+    for is_document in (False, True):
+        UploadFactory(organisation=member, document=is_document, name=f"{site.LONG_WORD}.pdf")
     EntryChangeFactory(organisation=member, by=people["member"])
     ConfirmationFactory(membership=member.memberships.get(), overdue=True)
     InvitationFactory(organisation=member, by=people["member"])

@@ -15,6 +15,7 @@ from django.core.management import call_command
 
 from alliance.embedded import Servers
 from tests.factories.members import UserFactory
+from tests.members.pictures import PDF, picture
 from tests.outbox.smtp import Server
 from tests.portal import ROOT, Portal
 
@@ -181,6 +182,8 @@ class Journey:
                 tab.fill("input[name=acronym]", "JISR")
                 tab.select_option("select[name=kind]", "national_ngo")
                 self.choose(legal_status="registered")
+                logo = {"name": "Logo.png", "mimeType": "image/png", "buffer": picture()}
+                tab.set_input_files("input[name=logo]", logo)
             elif page == "where":
                 tab.select_option("select[name=headquarters]", "SD")
                 tab.fill("textarea[name=countries]", words["countries"])
@@ -191,6 +194,8 @@ class Journey:
                 tab.check("input[name=groups][value=cash]")
             elif page == "safeguarding":
                 self.choose(safeguarding_policy="yes", psea_policy="in_preparation")
+                policy = {"name": "Policy.pdf", "mimeType": "application/pdf", "buffer": PDF}
+                tab.set_input_files("input[name=safeguarding_policy_file]", policy)
             else:
                 self.choose(visibility="public")
             self.press()
@@ -198,6 +203,8 @@ class Journey:
     def submit(self, words: dict[str, str], *, is_cut: bool = False) -> None:
         assert self.at("/apply/check/")
         assert self.tab.locator("h1").inner_text() == words["check"]
+        for name in ("Logo.webp", "Policy.pdf"):
+            assert self.tab.get_by_role("link", name=name).is_visible()
         self.tab.check("input[name=declared]")
         self.tab.check("input[name=consented]")
         if is_cut:
@@ -286,6 +293,8 @@ def test_organisation_joins(browser, portal, smtp, language, has_script):
     tab.goto(re.search(rf"http\S+/{language}/members/[\w-]+/", text_of(decision))[0])
     assert person.at(f"/members/{words['slug']}/")
     assert tab.locator("h1").inner_text() == words["name"]
+    assert tab.locator("img.logo").is_visible()
+    assert "Policy.pdf" not in person.read()
 
     tab.goto(f"/{language}/account/")
     person.press("form[action$='/account/sign-out/'] button")
