@@ -123,7 +123,6 @@ class UploadInput(forms.FileInput):
 class UploadField(forms.FileField):
     """A file that may be left out; the cleaned value is a Taken. `holder` has, or will have, what is kept."""
 
-    most: int
     refusal: str | Promise
     accept: str
     widget = UploadInput
