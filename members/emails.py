@@ -25,6 +25,9 @@ from members.models import (
 )
 from members.pages import all_pages
 
+# What the link is for with which an applicant confirms what the secretariat has entered.
+ENTERED = "entered"
+
 
 def sign_in_code(*, email: str, digits: str, language: str) -> None:
     outbox.post(
@@ -71,6 +74,29 @@ def changes_requested(application: Application) -> None:
 
 def application_declined(application: Application) -> None:
     _post_to_applicant("application_declined", application)
+
+
+def application_entered(application: Application) -> None:
+    """To the applicant: the secretariat has typed what they had sent or said, and this link confirms it."""
+    _post_entered("application_entered", application, key=entered_key(application))
+
+
+def entered_key(application: Application) -> str:
+    asked_at = application.asked_at.isoformat() if application.asked_at else ""
+    return f"members/application_entered:{application.pk}:{asked_at}"
+
+
+def application_disowned(application: Application) -> None:
+    """To the secretariat: whoever reads this address knows nothing of the application that was entered for it."""
+    _post_to_secretariat(
+        "application_disowned",
+        key=_key("application_disowned", application),
+        application=application,
+        name=_typed_name(application),
+        person=application.applicant,
+        staff=application.entered_by,
+        url=_desk("admin:members_application_change", application.pk),
+    )
 
 
 def entry_change_notice(change: EntryChange) -> None:
@@ -171,18 +197,18 @@ def focal_point_gone(organisation: Organisation) -> None:
 
 
 def draft_reminder(reminder: Reminder, *, until: datetime) -> None:
-    """To the applicant: the draft is kept, and can be carried on; `until` the next reminder is due."""
-    _remind_of_draft("draft_reminder", reminder, to="apply_continue", expires_at=until)
+    """To the applicant: the draft is kept, and can be carried on or confirmed; `until` the next reminder is due."""
+    _remind_of_draft("reminder", reminder, to="apply_continue", expires_at=until)
 
 
 def draft_last_reminder(reminder: Reminder) -> None:
     """To the applicant: on which day the draft will be removed, and how to keep it."""
-    _remind_of_draft("draft_last_reminder", reminder, to="apply_continue", expires_at=reminder.removal_at)
+    _remind_of_draft("last_reminder", reminder, to="apply_continue", expires_at=reminder.removal_at)
 
 
 def draft_removed(reminder: Reminder) -> None:
     """To the applicant: it is gone, as `reminder` announced, and they are welcome to start again."""
-    _remind_of_draft("draft_removed", reminder, to="apply")
+    _remind_of_draft("removed", reminder, to="apply")
 
 
 def changes_reminder(reminder: Reminder) -> None:
@@ -352,18 +378,49 @@ def security_changed(*, user: User, change: str | Promise, at: datetime) -> None
     )
 
 
-def _remind_of_draft(name: str, reminder: Reminder, *, to: str, expires_at: datetime | None = None) -> None:
-    """Whoever has only begun may have typed neither their name nor the organisation's, or anything in its place."""
+def _remind_of_draft(which: str, reminder: Reminder, *, to: str, expires_at: datetime | None = None) -> None:
+    """Whoever has only begun may have typed neither their name nor the organisation's, or anything in its place.
+
+    In other words where the secretariat has entered it: who confirms needs a link, unless it is too late.
+    """
     application = reminder.application
+    key = _key_of(reminder, f"draft_{which}")
+    if application.is_unconfirmed and which != "removed":
+        _post_entered(f"entered_{which}", application, key=key, expires_at=expires_at, removal_at=reminder.removal_at)
+        return
     _post_to_applicant(
-        name,
+        f"entered_{which}" if application.is_unconfirmed else f"draft_{which}",
         application,
-        key=_key_of(reminder, name),
+        key=key,
         expires_at=expires_at,
-        name=Truncator(" ".join(application.name.split())).chars(250),
+        name=_typed_name(application),
         removal_at=reminder.removal_at,
         url=_address(to, application.applicant.language),
     )
+
+
+def _post_entered(
+    template: str, application: Application, *, key: str, expires_at: datetime | None = None, **context: object
+) -> None:
+    """With a new link, which holds for its own time."""
+    applicant = application.applicant
+    token = links.sign(ENTERED, {"application": application.pk, "to": links.mark(applicant.email)})
+    until = timezone.now() + links.LIFE
+    _post_to_applicant(
+        template,
+        application,
+        key=key,
+        secret=True,
+        expires_at=min(until, expires_at or until),
+        name=_typed_name(application),
+        until=until,
+        url=_address("entered", applicant.language, token),
+        **context,
+    )
+
+
+def _typed_name(application: Application) -> str:
+    return Truncator(" ".join(application.name.split())).chars(250)
 
 
 def _post_to_applicant(
@@ -372,6 +429,7 @@ def _post_to_applicant(
     *,
     key: str | None = None,
     expires_at: datetime | None = None,
+    secret: bool = False,
     **context: object,
 ) -> None:
     outbox.post(
@@ -387,12 +445,13 @@ def _post_to_applicant(
         },
         key=key or _key(template, application),
         expires_at=expires_at,
+        secret=secret,
     )
 
 
-def _post_to_secretariat(name: str, *, key: str, **context: object) -> None:
+def _post_to_secretariat(notice: str, *, key: str, **context: object) -> None:
     outbox.post(
-        template=f"members/email/{name}",
+        template=f"members/email/{notice}",
         to=settings.SECRETARIAT_EMAIL,
         language=settings.SECRETARIAT_LANGUAGE,
         context=context,

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from members import countries as country_names
 from members import verification
 from members.freshness import needs_no_password
-from members.models import Locality, Organisation, Representative, User
+from members.models import Application, Locality, Organisation, Representative, User
 
 # Characters that nobody sees and that make a name read as another one: overrides, embeddings and isolates of
 # direction, zero-width space, word joiner and its kin, byte order mark, fillers, tags. The joiners that some scripts
@@ -306,6 +306,33 @@ class RoleForm(forms.Form):
 class InviteForm(RoleForm):
     email = AddressField()
     field_order = ("email", "role")
+
+
+class EnterForm(forms.Form):
+    """Whose application the secretariat is about to type, and how it came."""
+
+    email = AddressField(
+        help_text=_("Of the contact person, who confirms the application by a link that is sent there.")
+    )
+    contact_name = LineField(
+        max_length=150, label=_("Name of the contact person"), error_messages={"required": _("Enter the name")}
+    )
+    language = forms.ChoiceField(
+        label=_("In which language may we write to them?"),
+        choices=settings.LANGUAGES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the language of our e-mails")},
+    )
+    came = forms.ChoiceField(
+        label=_("How the application came"),
+        choices=Application.Channel,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how the application came")},
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].error_messages["required"] = _("Enter the e-mail address of the contact person")
 
 
 class AskForm(forms.Form):

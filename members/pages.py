@@ -201,7 +201,10 @@ def is_complete(page: Page, application: Application) -> bool:
 
 def fingerprint(page: type[Page], application: Application | None) -> str:
     """Tells one state of a page's answers from another; a form carries it, so that an old tab overwrites nothing."""
-    typed = application.answers.get(page.slug) if application else None
+    return fingerprint_of(application.answers.get(page.slug) if application else None)
+
+
+def fingerprint_of(typed: Typed | None) -> str:
     return sha256(json.dumps(typed, sort_keys=True).encode()).hexdigest()[:16]
 
 

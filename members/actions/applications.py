@@ -55,6 +55,13 @@ class AlreadyDecidedError(RefusedError):
         return _("Nothing was changed: %(person)s changed the state of this application on %(time)s.") % words
 
 
+class GoneError(RefusedError):
+    """A draft that was removed, or discarded, meanwhile."""
+
+    def __str__(self) -> str:
+        return _("Nothing was changed: this application is no longer there.")
+
+
 class AlreadyMemberError(RefusedError):
     def __str__(self) -> str:
         return _("Nothing was changed: this organisation has an active membership already.")
@@ -93,8 +100,9 @@ def open_application(person: User) -> Application | None:
 def save_page(*, page: type[Page], typed: Typed, by: User) -> Application:
     """Keep what was typed on one page, acceptable or not; the first time, this makes the application.
 
-    Raises AlreadyDecidedError when the person's application is with the secretariat, or this page is not one that it
-    asks to change; ClosedError when no application can be made; users.GoneError.
+    One that the secretariat has entered is its applicant's own from then on. Raises AlreadyDecidedError when the
+    person's application is with the secretariat, or this page is not one that it asks to change; ClosedError when no
+    application can be made; users.GoneError.
     """
     # One at a time for each person, so that a form sent eight times at once starts one application.
     person = users.locked(by)
@@ -106,40 +114,60 @@ def save_page(*, page: type[Page], typed: Typed, by: User) -> Application:
         .first()
     )
     if application is None:
-        application = _new(person)
+        application = start(person, by=person)
     elif not may_edit(page, application):
         raise AlreadyDecidedError(application)
-    is_news = application.status == Status.CHANGES_REQUESTED and page.slug not in application.changed
-    if is_news:
-        application.changed.append(page.slug)
-    if is_news or application.answers.get(page.slug) != typed:
-        application.answers[page.slug] = typed
-        application.version += 1
-    application.saved_at = timezone.now()  # somebody was here, whether anything changed or not
+    keep(application, {page: typed})
+    if application.is_unconfirmed:
+        application.taken_over_at = timezone.now()
     application.save()
-    if page is YouPage and (form := filled(page, application)).is_valid():
-        person.name, person.language = form.cleaned_data["contact_name"], form.cleaned_data["language"]
-        person.save(update_fields=["name", "language"])
+    if page is YouPage:
+        describe(person, application)
     return application
 
 
-def _new(person: User) -> Application:
-    """A draft, with the answers of an application before it that came to nothing."""
+def keep(application: Application, typed: dict[type[Page], Typed]) -> None:
+    """Put what was typed into a locked application, to be saved."""
+    for page, answers in typed.items():
+        is_news = application.status == Status.CHANGES_REQUESTED and page.slug not in application.changed
+        if is_news:
+            application.changed.append(page.slug)
+        if is_news or application.answers.get(page.slug) != answers:
+            application.answers[page.slug] = answers
+            application.version += 1
+    application.saved_at = timezone.now()  # somebody was here, whether anything changed or not
+
+
+def describe(person: User, application: Application) -> None:
+    """What the application says of a locked person, if it can be taken, is how they are called and written to."""
+    form = filled(YouPage, application)
+    if form.is_valid():
+        person.name, person.language = form.cleaned_data["contact_name"], form.cleaned_data["language"]
+        person.save(update_fields=["name", "language"])
+
+
+def start(person: User, *, by: User, **fields: Any) -> Application:
+    """A draft of a locked person, with the answers of an application before it that came to nothing.
+
+    Raises ClosedError, AlreadyRepresentsError.
+    """
     membership_type = open_type()
     if membership_type is None:
         raise ClosedError
     if not may_start(person):
         raise AlreadyRepresentsError
     last = Application.objects.filter(applicant=person).select_related("organisation").order_by("-pk").first()
-    if last and last.status not in (Status.DECLINED, Status.WITHDRAWN):
+    # What the secretariat had entered for somebody who knows nothing of it is not theirs.
+    if last and (last.status not in (Status.DECLINED, Status.WITHDRAWN) or last.is_unconfirmed):
         last = None
     application = Application.objects.create(
         type=membership_type,
         applicant=person,
         organisation=last.organisation if last else None,
         answers=last.answers if last else {},
+        **fields,
     )
-    TimelineEntry.objects.create(application=application, status=Status.DRAFT, by=person)
+    TimelineEntry.objects.create(application=application, status=Status.DRAFT, by=by)
     if last:
         uploads.hand_on(source=last, target=application, purposes=_purposes(all_pages().values()))
     return application
@@ -165,7 +193,9 @@ def submit(*, application: Application, version: int, by: User) -> Application:
     Writes the answers into the organisation, which is made the first time. Raises ChangedError when the answers are
     not those that were read, IncompleteError when a page is missing, AlreadyDecidedError when it is too late.
     """
-    application = _locked(application)
+    # Whoever confirms what was entered for them says with it who they are. The person first, as in save_page.
+    person = users.locked(application.applicant) if application.entered_by_id else None
+    application = locked(application)
     if application.status == Status.SUBMITTED:
         return application
     if not application.is_editable:
@@ -201,7 +231,11 @@ def submit(*, application: Application, version: int, by: User) -> Application:
     application.organisation, application.requested, application.changed = organisation, {}, []
     application.submitted_at = timezone.now()
     application.first_submitted_at = application.first_submitted_at or application.submitted_at
-    _move(application, Status.SUBMITTED, by=by, pages={} if is_first else changed)
+    if person and application.is_unconfirmed:
+        application.taken_over_at = application.submitted_at
+        describe(person, application)
+        application.applicant = person
+    move(application, Status.SUBMITTED, by=by, pages={} if is_first else changed)
     emails.application_received(application)
     emails.application_notice(application)
     return application
@@ -210,12 +244,14 @@ def submit(*, application: Application, version: int, by: User) -> Application:
 @transaction.atomic
 def withdraw(*, application: Application, by: User) -> Application:
     """The applicant thinks better of it, before anybody has decided."""
-    application = _locked(application)
+    application = locked(application)
     if application.status == Status.WITHDRAWN:
         return application
     if application.status not in Application.OPEN:
         raise AlreadyDecidedError(application)
-    _move(application, Status.WITHDRAWN, by=by)
+    if application.is_unconfirmed:
+        application.taken_over_at = timezone.now()
+    move(application, Status.WITHDRAWN, by=by)
     return application
 
 
@@ -248,7 +284,7 @@ def approve(*, application: Application, version: int, locality: str, by: User) 
     organisation.save(update_fields=["locality"])
     _give_address(organisation)
     application.decided_at, application.decided_by = timezone.now(), by
-    _move(application, Status.APPROVED, by=by)
+    move(application, Status.APPROVED, by=by)
     emails.application_approved(application, is_listed=organisation.visibility == Visibility.PUBLIC)
     return application
 
@@ -264,7 +300,7 @@ def request_changes(*, application: Application, version: int, requested: dict[s
         raise ValueError("Changes are requested of pages that exist, each for a reason.")
     application = _to_decide(application, version)
     application.requested, application.changed = requested, []
-    _move(application, Status.CHANGES_REQUESTED, by=by, pages=requested)
+    move(application, Status.CHANGES_REQUESTED, by=by, pages=requested)
     emails.changes_requested(application)
     return application
 
@@ -280,7 +316,7 @@ def decline(*, application: Application, version: int, reason: str, by: User) ->
     application = _to_decide(application, version)
     application.reason = reason.strip()
     application.decided_at, application.decided_by = timezone.now(), by
-    _move(application, Status.DECLINED, by=by)
+    move(application, Status.DECLINED, by=by)
     emails.application_declined(application)
     return application
 
@@ -288,7 +324,7 @@ def decline(*, application: Application, version: int, reason: str, by: User) ->
 @transaction.atomic
 def assign(*, application: Application, reviewer: User | None, by: User) -> Application:
     """Who of the secretariat looks after an application; whether it is decided does not matter."""
-    application = _locked(application)
+    application = locked(application)
     application.reviewer = reviewer
     application.save(update_fields=["reviewer"])
     return application
@@ -296,9 +332,10 @@ def assign(*, application: Application, reviewer: User | None, by: User) -> Appl
 
 @transaction.atomic
 def remove(*, application: Application) -> None:
-    """Forget what was never submitted, with all that hangs on it, its files, and the history of these rows.
+    """Forget a locked draft with all that hangs on it, its files, and the history of these rows.
 
-    The person stays, and so does the organisation: a draft has one only if an earlier application made it.
+    The organisation stays: a draft has one only if an earlier application made it. So does the person; an account that
+    was made with the draft, and never used, goes by `users.forget_unused`.
     """
     key = application.pk
     uploads.forget(application=application)
@@ -317,16 +354,21 @@ def note(*, application: Application, text: str, by: User) -> Note:
     return Note.objects.create(application=application, text=text, by=by)
 
 
-def _locked(application: Application) -> Application:
-    return (
+def locked(application: Application) -> Application:
+    """As it is now. Raises GoneError."""
+    found = (
         Application.objects.select_related("organisation", "type", "applicant")
         .select_for_update(of=("self",))
-        .get(pk=application.pk)
+        .filter(pk=application.pk)
+        .first()
     )
+    if found is None:
+        raise GoneError
+    return found
 
 
 def _to_decide(application: Application, version: int) -> Application:
-    application = _locked(application)
+    application = locked(application)
     if application.status != Status.SUBMITTED:
         raise AlreadyDecidedError(application)
     if application.version != version:
@@ -334,7 +376,7 @@ def _to_decide(application: Application, version: int) -> Application:
     return application
 
 
-def _move(
+def move(
     application: Application, status: Application.Status, *, by: User, pages: dict[str, str] | None = None
 ) -> None:
     application.status = status

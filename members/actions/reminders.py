@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from members import emails
-from members.actions import applications
+from members.actions import applications, users
 from members.dates import after_working_days
 from members.models import Application, Periods, Reminder
 from members.models.reminders import NOTICE
@@ -30,9 +30,9 @@ def send_due(*, now: datetime) -> None:
     periods = Periods.current()
     untouched = Application.objects.untouched_since(now - timedelta(days=periods.first_reminder_days))
     unanswered = Application.objects.unanswered_since(now - timedelta(days=periods.decision_days))
-    for due, remind in ((untouched, _remind_applicant), (unanswered, _remind_secretariat)):
-        rows = due.select_related("organisation", "type", "applicant")
-        for key in list(due.values_list("pk", flat=True)):
+    for waiting, remind in ((untouched, _remind_applicant), (unanswered, _remind_secretariat)):
+        rows = waiting.select_related("organisation", "type", "applicant")
+        for key in list(waiting.values_list("pk", flat=True)):
             try:
                 with transaction.atomic():
                     # asked for again, because it may have moved on
@@ -70,7 +70,7 @@ def _remind_applicant(application: Application, periods: Periods, now: datetime)
         emails.draft_reminder(reminder, until=second_at)
     elif reminder.removal_at and now >= max(reminder.removal_at, removal_at) and not application.notes.exists():
         emails.draft_removed(reminder)
-        applications.remove(application=application)
+        _remove(application)
 
 
 def _remind_secretariat(application: Application, periods: Periods, now: datetime) -> None:
@@ -82,3 +82,10 @@ def _remind_secretariat(application: Application, periods: Periods, now: datetim
     )
     if is_new:
         emails.application_unanswered(reminder, days=periods.decision_days)
+
+
+def _remove(application: Application) -> None:
+    person, made_account = application.applicant, application.made_account
+    applications.remove(application=application)
+    if made_account:
+        users.forget_unused(person)

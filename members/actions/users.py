@@ -1,7 +1,10 @@
 """People who sign in."""
 
+from typing import Any
+
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import DO_NOTHING
 from django.utils.translation import gettext as _
 
 from members.actions.refusals import RefusedError
@@ -35,7 +38,25 @@ def locked(user: User) -> User:
 
     Not against rows that refer to them: whoever decides on their application writes some, holding its lock.
     """
-    found = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    if found.erased_at:
+    found = User.objects.select_for_update(no_key=True).filter(pk=user.pk).first()
+    if found is None or found.erased_at:
         raise GoneError
     return found
+
+
+def forget_unused(person: User) -> None:
+    """Delete an account, and its history, that nobody has signed in to and that nothing refers to.
+
+    Where somebody is about to use it at this moment it stays.
+    """
+    found = User.objects.select_for_update(skip_locked=True).filter(pk=person.pk, last_login=None).first()
+    # Not events of the history, which outlive what they tell of.
+    relations: list[Any] = [each for each in User._meta.related_objects if each.on_delete is not DO_NOTHING]
+    if found is None or any(
+        relation.related_model._base_manager.filter(**{relation.field.name: found}).exists() for relation in relations
+    ):
+        return
+    key = found.pk
+    found.delete()
+    tracked: Any = User
+    tracked.pgh_event_model.objects.filter(pgh_obj_id=key).delete()

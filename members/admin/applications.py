@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from members import duplicates
 from members.actions import applications
 from members.admin.decisions import DecisionAdmin
+from members.admin.entering import EnteringAdmin, entered_of
 from members.forms import AssignForm, ChangesForm, LocalityForm, NoteForm, ReasonForm
 from members.locality import Derived, derived_of
 from members.models import Application, Locality, Membership, Organisation, TimelineEntry
@@ -80,18 +81,18 @@ class TimelineInline(admin.TabularInline):
 
 
 @admin.register(Application)
-class ApplicationAdmin(DecisionAdmin):
+class ApplicationAdmin(EnteringAdmin, DecisionAdmin):
     list_display = ["title", "age", "kind", "headquarters", "status", "submitted_at", "reviewer"]
     list_filter = [StateFilter, ("reviewer", admin.RelatedOnlyFieldListFilter), "type"]
-    list_select_related = ["organisation", "applicant", "reviewer"]
+    list_select_related = ["organisation", "applicant", "reviewer", "entered_by"]
     search_fields = ["organisation__name", "organisation__acronym", "applicant__email", "applicant__name"]
     ordering = ["first_submitted_at", "pk"]
     change_form_template = "members/admin/application.html"
     decision_template = "members/admin/_decision.html"
-    steps = ("approve", "changes", "decline", "assign", "note")
+    steps = ("approve", "changes", "decline", "assign", "note", "enter")
     inlines = [TimelineInline]
     fieldsets = [
-        (None, {"fields": ["type", "status", "submitted_at", "age", "decided_at", "decided_by", "reason"]}),
+        (None, {"fields": ["type", "status", "entered", "submitted_at", "age", "decided_at", "decided_by", "reason"]}),
         (gettext_lazy("Contact person"), {"fields": ["person", "email", "language"]}),
         (gettext_lazy("Possible duplicates"), {"fields": ["duplicates"]}),
         (gettext_lazy("Submission"), {"fields": ["submission"]}),
@@ -101,7 +102,12 @@ class ApplicationAdmin(DecisionAdmin):
 
     @admin.display(description=gettext_lazy("organisation"), ordering="organisation__sort_key")
     def title(self, application: Application) -> str:
-        return format_html("<bdi>{}</bdi>", application)
+        name = format_html("<bdi>{}</bdi>", application)
+        return format_html("{}<br><small>{}</small>", name, entered_of(application)) if application.entered_by else name
+
+    @admin.display(description=gettext_lazy("entered by the secretariat"))
+    def entered(self, application: Application) -> str:
+        return entered_of(application) or "–"
 
     @admin.display(description=gettext_lazy("age"), ordering="submitted_at")
     def age(self, application: Application) -> str:
@@ -165,6 +171,7 @@ class ApplicationAdmin(DecisionAdmin):
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None):
         application = self.get_object(request, unquote(object_id))
         extra = dict(extra_context or {})
+        extra["may_enter"] = application and self.may_enter(request, application)
         if application and self.may_decide(request):
             extra |= {
                 "notes": application.notes.select_related("by"),

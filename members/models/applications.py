@@ -7,7 +7,7 @@ import pghistory
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from members.models.organisations import MembershipType, Organisation, Representative
@@ -45,6 +45,10 @@ class Application(models.Model):
     `answers` holds what was typed, by page and field, as lists of strings: {"where": {"headquarters": ["KE"]}}. It is
     checked whenever it is looked at, and written into the organisation when the application is submitted.
     `requested` holds, by page, why the secretariat asks for a change; `changed` the pages that were saved since then.
+
+    One that came by e-mail or phone is `entered_by` somebody of the secretariat, and the secretariat's to change until
+    its applicant has changed or confirmed it: at `taken_over_at`. `made_account` says that the applicant's account was
+    made with it.
     """
 
     class Status(models.TextChoices):
@@ -54,6 +58,14 @@ class Application(models.Model):
         APPROVED = "approved", _("Approved")
         DECLINED = "declined", _("Declined")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class Channel(models.TextChoices):
+        """How an application that the secretariat entered had come to it."""
+
+        EMAIL = "email", pgettext_lazy("how it came", "by e-mail")
+        PHONE = "phone", pgettext_lazy("how it came", "by phone or text message")
+        PAPER = "paper", pgettext_lazy("how it came", "on paper")
+        IN_PERSON = "in_person", pgettext_lazy("how it came", "in person")
 
     OPEN = [Status.DRAFT, Status.SUBMITTED, Status.CHANGES_REQUESTED]
     EDITABLE = [Status.DRAFT, Status.CHANGES_REQUESTED]
@@ -87,6 +99,13 @@ class Application(models.Model):
     reviewer = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="reviews", verbose_name=_("reviewer")
     )
+    entered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="entered", verbose_name=_("entered by")
+    )
+    came = models.CharField(_("how it came"), max_length=9, choices=Channel, blank=True)
+    made_account = models.BooleanField(default=False, editable=False)
+    asked_at = models.DateTimeField(_("confirmation asked for"), null=True, blank=True)
+    taken_over_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -124,6 +143,15 @@ class Application(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="declined") | ~Q(reason=""), name="declined_application_has_reason"
             ),
+            models.CheckConstraint(
+                condition=Q(entered_by__isnull=False) & ~Q(came="")
+                | Q(entered_by=None, came="", made_account=False, asked_at=None, taken_over_at=None),
+                name="entered_application_says_how_it_came",
+            ),
+            models.CheckConstraint(
+                condition=Q(entered_by=None) | Q(taken_over_at__isnull=False) | Q(status__in=["draft", "withdrawn"]),
+                name="entered_application_is_confirmed_first",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -142,13 +170,19 @@ class Application(models.Model):
         return self.status in self.EDITABLE
 
     @property
+    def is_unconfirmed(self) -> bool:
+        """Entered by the secretariat, and neither changed nor confirmed by its applicant: nobody's word yet."""
+        return self.entered_by_id is not None and self.taken_over_at is None
+
+    @property
     def waits_since(self) -> datetime:
         """The moment from which whoever has to do the next step may be reminded of it.
 
-        A draft waits since it was last saved, whatever else since it came into its state, or was saved in it.
+        A draft waits since it was last saved, or its applicant was asked to confirm it; whatever else since it came
+        into its state, or was saved in it.
         """
         if self.status == self.Status.DRAFT:
-            return self.saved_at
+            return max(self.saved_at, self.asked_at or self.saved_at)
         last = self.timeline.filter(status=self.status).last()
         came_at = last.at if last else self.submitted_at or self.saved_at
         return max(came_at, self.saved_at) if self.is_editable else came_at

@@ -179,14 +179,8 @@ def check(request: HttpRequest) -> HttpResponse:
                 messages.info(request, str(refusal))
                 return redirect("apply_check")
             return redirect("apply_done")
-    steps = _steps(application, pages)
-    context = {
-        "application": application,
+    context = read_through(application, pages) | {
         "form": form,
-        "steps": steps,
-        "pages": [(step, page.answers() if page.is_valid() else []) for step, page in zip(steps, pages, strict=True)],
-        "is_complete": all(step["is_done"] for step in steps),
-        "derived": derived(pages),
         "likely": _likely(application, filled(OrganisationPage, application)),
     }
     return render(request, "members/apply_check.html", context)
@@ -218,6 +212,18 @@ def withdraw(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Your application is withdrawn."))
         return redirect("account")
     return render(request, "members/apply_withdraw.html", {"application": application})
+
+
+def read_through(application: Application, pages: list[Page]) -> dict:
+    """What a template shows of all answers."""
+    steps = _steps(application, pages)
+    return {
+        "application": application,
+        "steps": steps,
+        "pages": [(step, page.answers() if page.is_valid() else []) for step, page in zip(steps, pages, strict=True)],
+        "is_complete": all(step["is_done"] for step in steps),
+        "derived": derived(pages),
+    }
 
 
 def _next(request: HttpRequest, application: Application | None) -> str:

@@ -1,6 +1,5 @@
 """Every mail of members in the four languages, laid out under var/mails/ for somebody to look at."""
 
-import inspect
 import re
 from datetime import timedelta
 from html import unescape
@@ -48,6 +47,10 @@ class Cast:
     def application(self, *traits: str, **changes: object):
         new = OrganisationFactory(name="Centre Jacaranda", headquarters="MG", visibility=Visibility.PUBLIC)
         return ApplicationFactory(organisation=new, applicant=self.other, **dict.fromkeys(traits, True), **changes)
+
+    def entered(self, *traits: str):
+        staff = UserFactory(name="Sam Secretary", staff=True)
+        return self.application(*traits, entered_by=staff, came="phone", asked_at=NOW)
 
     def reminder(self, which: str, application) -> Reminder:
         removal_at = NOW + timedelta(days=60) if which == "second" and application.status == "draft" else None
@@ -103,6 +106,13 @@ MAILS = {
     "invitation_accepted": lambda cast: emails.invitation_accepted(cast.invitation(), cast.colleague()),
     "role_given": lambda cast: emails.role_given(cast.colleague()),
     "representation_ended": lambda cast: emails.representation_ended(cast.colleague()),
+    "application_entered": lambda cast: emails.application_entered(cast.entered()),
+    "application_disowned": lambda cast: emails.application_disowned(cast.entered("withdrawn")),
+    "entered_reminder": lambda cast: emails.draft_reminder(
+        cast.reminder("first", cast.entered()), until=NOW + timedelta(days=23)
+    ),
+    "entered_last_reminder": lambda cast: emails.draft_last_reminder(cast.reminder("second", cast.entered())),
+    "entered_removed": lambda cast: emails.draft_removed(cast.reminder("second", cast.entered())),
     "draft_reminder": lambda cast: emails.draft_reminder(
         cast.reminder("first", cast.application()), until=NOW + timedelta(days=23)
     ),
@@ -140,13 +150,8 @@ MAILS = {
 
 
 def test_every_mail_is_laid_out():
-    functions = [
-        name for name, function in inspect.getmembers(emails, inspect.isfunction)
-        if function.__module__ == emails.__name__ and not name.startswith("_")
-    ]  # fmt: skip
     written = {path.name.removesuffix(".subject.txt") for path in Path("templates/members/email").glob("*.subject.txt")}
     assert sorted(MAILS) == sorted(written)
-    assert set(functions) >= written
 
 
 @pytest.mark.parametrize("name", MAILS)

@@ -43,6 +43,7 @@ FILE = "/fr/account/data/file/"
 NOT_THEIRS = {
     "admin.LogEntry.user": "what the secretariat does at its desk",
     "members.Application.decided_by": "a decision of the secretariat, in the file of the applicant",
+    "members.Application.entered_by": "who of the secretariat typed it, for its applicant",
     "members.Application.reviewer": "who of the secretariat looks after an application",
     "members.EntryChange.decided_by": "a decision of the secretariat, in the file of who proposed the change",
     "members.JoinRequest.decided_by": "what somebody else asked, in their file",

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 DOORS = {
     "apply",
     "apply_page",
+    "entered",
     "sign_in",
     "account_login",
     "sign_in_code",
@@ -41,6 +42,7 @@ NO_PAGE = {route.name for route in POST_ONLY} | {
     "account_reset_password",
     "confirmation",
     "confirmation_leave",
+    "entered",  # its token is nobody's
 }
 
 
@@ -162,6 +164,7 @@ def admin_addresses(application: Application, user: User) -> list[str]:
         f"{base}/approve/",
         f"{base}/changes/",
         f"{base}/decline/",
+        f"{base}/enter/",
         f"{base}/delete/",
         "/admin/members/application/add/",
         "/admin/members/user/",
