@@ -54,6 +54,7 @@ ADMIN = [
     "/admin/",
     "/admin/members/application/",
     "/admin/members/confirmation/",
+    "/admin/members/application/add/",
     "/admin/members/entrychange/",
     "/admin/members/joinrequest/",
     "/admin/members/organisation/",
@@ -183,6 +184,7 @@ def test_private_page_is_accessible_and_fits_a_phone(open_page, sessions, person
         "members/no-such-organisation/",
         "groups/no-such-group/",
         f"account/confirmation/{FORGED}/",
+        f"apply/entered/{FORGED}/",
     ],
 )
 def test_missing_page_is_accessible_and_fits_a_phone(open_page, path, language):
