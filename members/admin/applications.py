@@ -92,7 +92,22 @@ class ApplicationAdmin(EnteringAdmin, DecisionAdmin):
     steps = ("approve", "changes", "decline", "assign", "note", "enter")
     inlines = [TimelineInline]
     fieldsets = [
-        (None, {"fields": ["type", "status", "entered", "submitted_at", "age", "decided_at", "decided_by", "reason"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "type",
+                    "status",
+                    "entered",
+                    "came",
+                    "submitted_at",
+                    "age",
+                    "decided_at",
+                    "decided_by",
+                    "reason",
+                ]
+            },
+        ),
         (gettext_lazy("Contact person"), {"fields": ["person", "email", "language"]}),
         (gettext_lazy("Possible duplicates"), {"fields": ["duplicates"]}),
         (gettext_lazy("Submission"), {"fields": ["submission"]}),
@@ -105,7 +120,7 @@ class ApplicationAdmin(EnteringAdmin, DecisionAdmin):
         name = format_html("<bdi>{}</bdi>", application)
         return format_html("{}<br><small>{}</small>", name, entered_of(application)) if application.entered_by else name
 
-    @admin.display(description=gettext_lazy("entered by the secretariat"))
+    @admin.display(description=gettext_lazy("entered by"))
     def entered(self, application: Application) -> str:
         return entered_of(application) or "–"
 
@@ -165,6 +180,10 @@ class ApplicationAdmin(EnteringAdmin, DecisionAdmin):
             wide=True,
         )
         return render_to_string("members/admin/_duplicates.html", {"face": face, "likely": likely})
+
+    def get_fieldsets(self, request: HttpRequest, obj: Application | None = None):
+        found = super().get_fieldsets(request, obj)
+        return found if obj and obj.entered_by_id else [each for each in found if "entered" not in each[1]["fields"]]
 
     # --- the decision ---------------------------------------------------------------------------------------
 

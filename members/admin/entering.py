@@ -25,21 +25,19 @@ def entered_of(application: Application) -> str:
     """Who entered it, and whether its applicant has confirmed it since; or ""."""
     if application.entered_by is None:
         return ""
-    words = {
-        "person": str(application.entered_by),
-        "how": application.get_came_display(),
+    entered = _("Entered by %(person)s on %(date)s") % {
+        "person": application.entered_by,
         "date": _day(application.created_at),
     }
-    parts = [_("Entered by %(person)s on %(date)s; it came %(how)s") % words]
     if application.first_submitted_at:
-        parts.append(_("confirmed on %(date)s") % {"date": _day(application.first_submitted_at)})
+        since = _("confirmed on %(date)s") % {"date": _day(application.first_submitted_at)}
     elif not application.is_unconfirmed:
-        parts.append(_("taken over by the applicant"))
+        since = _("taken over by the applicant")
     elif application.asked_at:
-        parts.append(_("not confirmed yet; sent for confirmation on %(date)s") % {"date": _day(application.asked_at)})
+        since = _("not confirmed yet; sent for confirmation on %(date)s") % {"date": _day(application.asked_at)}
     else:
-        parts.append(_("not sent for confirmation yet"))
-    return "; ".join(parts)
+        since = _("not sent for confirmation yet")
+    return f"{entered} – {since}"
 
 
 class EnteringAdmin(admin.ModelAdmin):
@@ -126,6 +124,7 @@ class EnteringAdmin(admin.ModelAdmin):
                 }
                 for form in forms
             ],
+            "unfinished": [form for form in forms if form.is_bound and not form.is_valid()],
             "refused": refused,
             "may_enter": self.may_enter(request, application),
             "entered": entered_of(application),
@@ -154,6 +153,10 @@ class EnteringAdmin(admin.ModelAdmin):
         except RefusedError as refusal:
             messages.error(request, str(refusal))
             return redirect("admin:members_application_changelist")
+
+    def get_deleted_objects(self, objs, request: HttpRequest):
+        """What hangs on a draft goes with it; its rows have no desk and mean nothing to the reader."""
+        return [str(each) for each in objs], {self.opts.verbose_name_plural: len(objs)}, set(), []
 
     def delete_model(self, request: HttpRequest, obj: Application) -> None:
         entering.discard(application=obj, by=request.user)

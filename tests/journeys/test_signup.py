@@ -1,5 +1,5 @@
 """One organisation joins, in a real browser, with a real worker and a real SMTP server: in French, in Arabic without
-JavaScript, and once with Redis frozen on the way."""
+JavaScript, and once with Redis frozen on the way. One that called is entered by the secretariat, and confirms it."""
 
 import re
 import signal
@@ -15,6 +15,7 @@ from django.core.management import call_command
 
 from alliance.embedded import Servers
 from tests.factories.members import UserFactory
+from tests.members.answers import FORM
 from tests.members.pictures import PDF, picture
 from tests.outbox.smtp import Server
 from tests.portal import ROOT, Portal
@@ -348,6 +349,44 @@ def invite(focal_point: Journey, colleague: Journey, words: dict[str, str]) -> N
     colleague.context.close()
     focal_point.tab.goto(entry)
     assert "Suppléance" in focal_point.read()
+
+
+def test_what_came_by_phone_is_confirmed_by_a_link_without_a_script(browser, portal, smtp):
+    desk = Journey(browser, portal, smtp, language="en", email=STAFF)
+    desk.tab.goto("/en/account/sign-in/password/?next=/admin/members/application/add/")
+    desk.tab.fill("input[name=login]", STAFF)
+    desk.tab.fill("input[name=password]", PASSWORD)
+    desk.press()
+    desk.tab.fill("input[name=email]", "tamarin@example.org")
+    desk.tab.fill("input[name=contact_name]", "Lala Rakoto")
+    desk.choose(language="fr", came="phone")
+    desk.press("input[type=submit].default")
+    answers = FORM | {"name": "Maison du Lac"}
+    for name in ("job_title", "name", "countries", "description"):
+        desk.tab.fill(f"[name={name}]", answers[name])
+    for name in ("kind", "headquarters"):
+        desk.tab.select_option(f"select[name={name}]", answers[name])
+    desk.choose(legal_status="registered", description_language="fr", visibility="public")
+    desk.choose(affiliation="independent", governs_itself="yes", raises_own_funds="yes")
+    desk.choose(safeguarding_policy="yes", psea_policy="in_preparation")
+    desk.press("input[name=send]")
+    assert "Sent for confirmation to tamarin@example.org" in desk.tab.locator("body").inner_text()
+
+    phone = {"viewport": {"width": 360, "height": 640}, "java_script_enabled": False}
+    person = Journey(browser, portal, smtp, language="fr", email="tamarin@example.org", **phone)
+    person.tab.goto(re.search(r"\S+/fr/apply/entered/\S+", text_of(person.mail("Veuillez confirmer")))[0])
+    assert "Maison du Lac" in person.read()
+    person.press("form:has([name=declared]) button")
+    assert "Confirmez" in person.tab.locator("[role=alert]").inner_text()
+    person.tab.check("input[name=declared]")
+    person.tab.check("input[name=consented]")
+    person.press("form:has([name=declared]) button")
+    assert "Merci." in person.read()
+    assert person.mail(WORDS["fr"]["received"])
+    desk.tab.goto("/admin/members/application/")
+    assert "confirmed on" in desk.tab.locator("tr", has_text="Maison du Lac").inner_text()
+    desk.context.close()
+    person.context.close()
 
 
 def test_organisation_joins_while_redis_is_frozen(browser, portal, smtp, redis):
