@@ -1,6 +1,7 @@
 """The e-mails of members, each posted in the transaction that causes it."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -92,7 +93,7 @@ def application_disowned(application: Application) -> None:
         "application_disowned",
         key=_key("application_disowned", application),
         application=application,
-        name=_typed_name(application),
+        name=_typed_name(application) or application.applicant.email,
         person=application.applicant,
         staff=application.entered_by,
         url=_desk("admin:members_application_change", application.pk),
@@ -384,19 +385,17 @@ def _remind_of_draft(which: str, reminder: Reminder, *, to: str, expires_at: dat
     In other words where the secretariat has entered it: who confirms needs a link, unless it is too late.
     """
     application = reminder.application
-    key = _key_of(reminder, f"draft_{which}")
+    name = f"entered_{which}" if application.is_unconfirmed else f"draft_{which}"
+    about: dict[str, Any] = {
+        "key": _key_of(reminder, name),
+        "expires_at": expires_at,
+        "removal_at": reminder.removal_at,
+    }
     if application.is_unconfirmed and which != "removed":
-        _post_entered(f"entered_{which}", application, key=key, expires_at=expires_at, removal_at=reminder.removal_at)
-        return
-    _post_to_applicant(
-        f"entered_{which}" if application.is_unconfirmed else f"draft_{which}",
-        application,
-        key=key,
-        expires_at=expires_at,
-        name=_typed_name(application),
-        removal_at=reminder.removal_at,
-        url=_address(to, application.applicant.language),
-    )
+        _post_entered(name, application, **about)
+    else:
+        url = _address(to, application.applicant.language)
+        _post_to_applicant(name, application, name=_typed_name(application), url=url, **about)
 
 
 def _post_entered(

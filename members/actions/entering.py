@@ -134,7 +134,7 @@ def ask(*, application: Application, by: User) -> Application:
 
 @transaction.atomic
 def discard(*, application: Application, by: User) -> None:
-    """It was a mistake, for example in the address: nothing of it stays, and its mail leaves no more.
+    """It was a mistake, for example in the address: nothing of it stays, and the mail with its link leaves no more.
 
     Raises TakenOverError.
     """

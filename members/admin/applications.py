@@ -92,22 +92,8 @@ class ApplicationAdmin(EnteringAdmin, DecisionAdmin):
     steps = ("approve", "changes", "decline", "assign", "note", "enter")
     inlines = [TimelineInline]
     fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    "type",
-                    "status",
-                    "entered",
-                    "came",
-                    "submitted_at",
-                    "age",
-                    "decided_at",
-                    "decided_by",
-                    "reason",
-                ]
-            },
-        ),
+        (None, {"fields": ["type", "status", "submitted_at", "age", "decided_at", "decided_by", "reason"]}),
+        (gettext_lazy("Entered by the secretariat"), {"fields": ["entered", "came"]}),
         (gettext_lazy("Contact person"), {"fields": ["person", "email", "language"]}),
         (gettext_lazy("Possible duplicates"), {"fields": ["duplicates"]}),
         (gettext_lazy("Submission"), {"fields": ["submission"]}),

@@ -34,13 +34,14 @@ def entered(request: HttpRequest, token: str) -> HttpResponse:
         return _unlisted(render(request, "members/entered_done.html", context))
     if application.status != Status.DRAFT:
         return _unlisted(render(request, "members/entered_closed.html"))
-    form = SubmitForm(request.POST if request.method == "POST" and "not_us" not in request.POST else None)
+    form = SubmitForm(initial={"version": application.version})
     if request.method == "POST":
         try:
             if "not_us" in request.POST:
                 entering.disown(application=application, by=application.applicant)
                 messages.success(request, _("Thank you. The application is withdrawn, and the secretariat knows."))
                 return redirect("entered", token)
+            form = SubmitForm(request.POST)
             if form.is_valid():
                 version = form.cleaned_data["version"]
                 applications.submit(application=application, version=version, by=application.applicant)
@@ -51,8 +52,6 @@ def entered(request: HttpRequest, token: str) -> HttpResponse:
         except RefusedError as refusal:
             messages.info(request, str(refusal))
             return redirect("entered", token)
-    else:
-        form = SubmitForm(initial={"version": application.version})
     context = read_through(application, all_filled(application)) | {"form": form, "token": token}
     for step in context["steps"]:
         step["is_open"] = False  # to change an answer one signs in

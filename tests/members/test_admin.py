@@ -67,8 +67,9 @@ def test_queue_shows_those_that_wait_oldest_first_with_their_age(desk):
 
 @pytest.mark.parametrize("rows", [1, 30])
 def test_queue_costs_as_many_statements_with_thirty_as_with_one(desk, django_assert_num_queries, rows):
+    entered = {"entered_by": UserFactory(staff=True), "came": "phone", "taken_over_at": timezone.now()}
     for _ in range(rows):
-        ApplicationFactory(submitted=True)
+        ApplicationFactory(submitted=True, **entered)
     desk.get(QUEUE)
     with django_assert_num_queries(9):
         desk.get(QUEUE)

@@ -454,6 +454,20 @@ def test_reminders_ask_for_a_confirmation_and_the_account_goes_with_the_draft(as
     assert not User.pgh_event_model.objects.filter(email=EMAIL).exists()
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_every_mail_is_in_the_language_of_the_applicant(staff, language):
+    application = save(enter(staff, language=language), staff, language=language)
+    asked_at = entering.ask(application=application, by=staff).asked_at
+    for day in (7, 30, 90):
+        reminders.send_due(now=asked_at + timedelta(days=day))
+    assert notices() == ["application_entered", "entered_reminder", "entered_last_reminder", "entered_removed"]
+    for message in Message.objects.all():
+        assert message.language == language
+        assert "Maison Tamarin" in message.text
+        assert (" secretariat " in message.text) == (language == "en")
+        assert ("apply/entered/" in message.text) == (message.notice != "members/entered_removed")
+
+
 def test_account_that_was_there_before_stays_when_the_draft_goes(staff):
     UserFactory(email=EMAIL)
     entered = enter(staff)
@@ -501,6 +515,9 @@ def test_whole_way_from_the_desk_to_the_queue(desk, staff):
     queue = desk.get("/admin/members/application/").content.decode()
     assert "Entered by Sam Secretary" in queue
     assert "confirmed on" in queue
+    page = desk.get(f"/admin/members/application/{Application.objects.get().pk}/change/").content.decode()
+    assert "by phone or text message" in page
+    assert "field-status" in page
     application = Application.objects.get()
     assert (application.status, application.entered_by, application.applicant.is_staff) == ("submitted", staff, False)
 
@@ -624,6 +641,9 @@ def test_who_may_not_add_applications_enters_none(staff, asked, names):
 def test_draft_of_an_applicant_is_out_of_the_desks_reach(desk):
     mine = ApplicationFactory()
     base = f"/admin/members/application/{mine.pk}"
+    page = desk.get(f"{base}/change/").content.decode()
+    assert "field-status" in page
+    assert "field-came" not in page
     assert desk.get(f"{base}/enter/").status_code == 302
     assert "Nothing was changed" in desk.post(f"{base}/enter/", FORM).content.decode()
     assert desk.post(f"{base}/delete/", {"post": "yes"}).status_code == 403

@@ -32,3 +32,8 @@ def test_link_expires(monkeypatch):
     monkeypatch.setattr(signing.time, "time", lambda: real() + timedelta(days=31).total_seconds())
     with pytest.raises(links.ExpiredError):
         links.read("confirm", token)
+
+
+def test_mark_tells_whether_something_is_still_what_it_was_and_says_nothing_of_it():
+    assert links.mark("lala@example.org") == links.mark("lala@example.org") != links.mark("sam@example.org")
+    assert "lala" not in links.mark("lala@example.org")
