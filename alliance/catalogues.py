@@ -23,6 +23,7 @@ CODE = {
     "initiatives": "initiatives",
     "groups": "groups",
     "members": "members",
+    "history": "foundation/history",
     "outbox": "foundation/outbox",
     "search": "foundation/search",
     "translations": "foundation/translations",

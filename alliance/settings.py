@@ -154,7 +154,17 @@ MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "fr", "es", "ar")
 LOCALE_PATHS = [
     BASE_DIR / "locale" / app
-    for app in ("alliance", "resources", "initiatives", "groups", "members", "outbox", "search", "translations")
+    for app in (
+        "alliance",
+        "resources",
+        "initiatives",
+        "groups",
+        "members",
+        "history",
+        "outbox",
+        "search",
+        "translations",
+    )
 ]
 USE_I18N = True
 USE_TZ = True
@@ -181,6 +191,9 @@ PERSONAL_DATA = ["members.personal.KEPT", "groups.personal.KEPT"]
 
 # In whose name letters and badges speak, whichever app makes them.
 LETTERHEAD = "alliance.letterhead.letterhead"
+
+# What takes the rows of one organisation to another when staff merge them, in this order; each a function of its app.
+MERGES = ["members.merging.merge", "groups.merging.merge"]
 
 # --- Static files -----------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

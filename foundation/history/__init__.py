@@ -1,0 +1,1 @@
+"""Changes that can be taken back as one, on what pghistory has recorded."""
