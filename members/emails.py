@@ -18,6 +18,7 @@ from members.models import (
     EntryChange,
     Invitation,
     JoinRequest,
+    Merge,
     Organisation,
     Reminder,
     Representative,
@@ -194,6 +195,25 @@ def focal_point_gone(organisation: Organisation) -> None:
         key=_key_of_hour("focal_point_gone", organisation.pk),
         organisation=organisation,
         url=_desk("admin:members_organisation_change", organisation.pk),
+    )
+
+
+def organisations_merged(merge: Merge, kept: Organisation, person: User, *, was: str) -> None:
+    """To a focal point of the organisation that was kept; `was` is the name of the other one to who led that one.
+
+    It names nobody else, and to those of the kept one not the other's name, which may have been hidden from them.
+    """
+    outbox.post(
+        template="members/email/organisations_merged",
+        to=person.email,
+        language=person.language,
+        context={
+            "organisation": kept,
+            "was": was,
+            "person": person,
+            "url": _address("entry", person.language, kept.slug),
+        },
+        key=f"members/organisations_merged:{merge.pk}:{person.pk}",
     )
 
 

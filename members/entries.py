@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from babel.lists import format_list
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Field
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from members.countries import name_of
+from members.countries import name_of, names_of
 from members.models import EntryChange, MembershipType, Organisation
 from members.models.organisations import Kind
 from members.pages import DescriptionField, OrganisationPage, Page, SafeguardingPage, VisibilityPage, WherePage
@@ -65,17 +67,20 @@ def differences(change: EntryChange) -> list[Difference]:
     found = []
     for name, after in change.proposed.items():
         label = str(_field(name).verbose_name)
-        found.append(Difference(label, _shown(name, change.before.get(name)), _shown(name, after)))
+        found.append(Difference(label, shown(name, change.before.get(name)), shown(name, after)))
     return found
 
 
-def _shown(name: str, value: Any) -> str:
-    if value in (None, ""):
+def shown(name: str, value: Any) -> str:
+    """The value of a field of an organisation, for a reader."""
+    if value in (None, "", []):
         return "–"
     if isinstance(value, bool):
         return str(_("Yes") if value else _("No"))
     if name == "headquarters":
-        return name_of(value)
+        return name_of(str(value))
+    if name == "countries":
+        return format_list(names_of(value), locale=get_language())
     return str(dict(_field(name).flatchoices).get(value, value))
 
 

@@ -18,6 +18,7 @@ from members.actions import uploads, users
 from members.actions.refusals import ChangedError, RefusedError
 from members.models import (
     Application,
+    FormerAddress,
     Membership,
     MembershipType,
     Note,
@@ -208,26 +209,31 @@ def submit(*, application: Application, version: int, by: User) -> Application:
     is_first = application.status == Status.DRAFT
     if is_first and not may_start(application.applicant):
         raise AlreadyRepresentsError  # they have joined a member meanwhile
-    organisation = None
+    organisation, keeps_itself = None, False
     if application.organisation_id:
         # As it is now: the desk may have given it away, or hidden it, while the applicant wrote.
         organisation = Organisation.objects.select_for_update(no_key=True).get(pk=application.organisation_id)
         if is_first and not _is_theirs(organisation, application.applicant):
             organisation = None
+        else:
+            # A member's entry is its own people's; this application may have come to it by a merge.
+            keeps_itself = organisation.memberships.exists()
     if organisation is None:
         # No name in the address before the secretariat has read the application.
         organisation = Organisation(slug=token_hex(8))
     changed = {page.slug: "" for page in pages if is_first or page.slug in application.changed}
     for page in pages:
         if page.slug in changed:
-            page.write(organisation)
+            if not keeps_itself:
+                page.write(organisation)
             page.attach(application)
-    organisation.save()
-    uploads.hand_on(
-        source=application,
-        target=organisation,
-        purposes=_purposes(page for page in pages if page.slug in changed),
-    )
+    if not keeps_itself:
+        organisation.save()
+        uploads.hand_on(
+            source=application,
+            target=organisation,
+            purposes=_purposes(page for page in pages if page.slug in changed),
+        )
     application.organisation, application.requested, application.changed = organisation, {}, []
     application.submitted_at = timezone.now()
     application.first_submitted_at = application.first_submitted_at or application.submitted_at
@@ -397,7 +403,8 @@ def _give_address(organisation: Organisation) -> None:
     slug = base or f"organisation-{token_hex(3)}"
     while True:
         is_taken = slug in RESERVED_SLUGS or Organisation.objects.filter(slug=slug).exclude(pk=organisation.pk).exists()
-        if not is_taken:
+        # an address of before leads to where its organisation is now, as long as there are links to it
+        if not is_taken and not FormerAddress.objects.filter(slug=slug).exists():
             organisation.slug = slug
             try:
                 with transaction.atomic():

@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
+from typing import Any
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
@@ -21,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from members.actions.refusals import RefusedError
 from members.files import Taken
-from members.models import Application, Organisation, Upload, User
+from members.models import Application, Merge, Organisation, Upload, User
 from members.models.uploads import FOLDER, path_of
 from members.pages import Page, may_edit
 
@@ -124,13 +125,17 @@ def forget(*, application: Application) -> None:
 
 
 def sweep(*, before: datetime) -> int:
-    """Delete the files, older than `before`, that no row names; how many."""
+    """Delete the files, older than `before`, that no row names, nor one that the undo of a merge would bring back."""
     try:
         _folders, names = default_storage.listdir(FOLDER)
     except FileNotFoundError:
         return 0
     paths = {f"{FOLDER}/{name}" for name in names}
-    lost = paths - set(Upload.objects.filter(file__in=paths).values_list("file", flat=True))
+    named = Upload.objects.filter(file__in=paths).values_list("file", flat=True)
+    tracked: Any = Upload
+    undoable = Merge.objects.filter(undone_at__isnull=True).values("context_id")
+    of_merges = tracked.pgh_event_model.objects.filter(pgh_label="delete", pgh_context__in=undoable)
+    lost = paths - set(named) - set(of_merges.values_list("file", flat=True))
     old = [path for path in lost if default_storage.get_modified_time(path) < before]
     for path in old:
         default_storage.delete(path)

@@ -7,9 +7,29 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from members.admin import applications, confirmations, entries, organisations, periods, requests, uploads, users
+from members.admin import (
+    applications,
+    confirmations,
+    entries,
+    merges,
+    organisations,
+    periods,
+    requests,
+    uploads,
+    users,
+)
 
-__all__ = ["applications", "confirmations", "entries", "organisations", "periods", "requests", "uploads", "users"]
+__all__ = [
+    "applications",
+    "confirmations",
+    "entries",
+    "merges",
+    "organisations",
+    "periods",
+    "requests",
+    "uploads",
+    "users",
+]
 
 
 def _password(request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:

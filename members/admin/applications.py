@@ -17,6 +17,7 @@ from members import duplicates
 from members.actions import applications
 from members.admin.decisions import DecisionAdmin
 from members.admin.entering import EnteringAdmin, entered_of
+from members.admin.merges import may_merge
 from members.forms import AssignForm, ChangesForm, LocalityForm, NoteForm, ReasonForm
 from members.locality import Derived, derived_of
 from members.models import Application, Locality, Membership, Organisation, TimelineEntry
@@ -165,7 +166,15 @@ class ApplicationAdmin(EnteringAdmin, DecisionAdmin):
             but=application.organisation,
             wide=True,
         )
-        return render_to_string("members/admin/_duplicates.html", {"face": face, "likely": likely})
+        context = {"face": face, "likely": likely, "may_merge": application.organisation and application.is_for_merger}
+        return render_to_string("members/admin/_duplicates.html", context)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Application | None:
+        """Knows whether its reader may merge organisations: a field of the page is not told who reads it."""
+        application = super().get_object(request, object_id, from_field)
+        if application is not None:
+            application.is_for_merger = may_merge(request.user)
+        return application
 
     def get_fieldsets(self, request: HttpRequest, obj: Application | None = None):
         found = super().get_fieldsets(request, obj)

@@ -6,12 +6,14 @@ from hashlib import sha256
 from typing import ClassVar
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
@@ -20,8 +22,9 @@ from foundation.search.fold import fold
 from foundation.translations.admin import TranslatedAdmin, TranslatedForm
 from members.actions import people
 from members.actions.refusals import ChangedError
+from members.admin.merges import MergeInline, may_merge
 from members.forms import LineField
-from members.models import Membership, MembershipType, Organisation, Representative
+from members.models import FormerAddress, Membership, MembershipType, Organisation, Representative
 from members.models.organisations import Kind
 from members.verification import code_of, grouped
 
@@ -66,6 +69,11 @@ class OrganisationForm(TranslatedForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["seen"].initial = _state_of(self.instance.pk)
+
+    def clean_slug(self) -> str:
+        if FormerAddress.objects.filter(slug=self.cleaned_data["slug"]).exists():
+            raise ValidationError(gettext("This was the address of an entry that went into another; it leads there."))
+        return self.cleaned_data["slug"]
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -149,11 +157,28 @@ class OrganisationAdmin(TranslatedAdmin):
     ordering = ["sort_key", "pk"]
     list_per_page = 50
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-    inlines = [MembershipInline, RepresentativeInline]
+    inlines = [MembershipInline, RepresentativeInline, MergeInline]
+    actions = ["merge"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
         active = Membership.objects.active().filter(organisation=OuterRef("pk"))
         return super().get_queryset(request).annotate(is_member=Exists(active))
+
+    def get_inlines(self, request: HttpRequest, obj: Organisation | None) -> list[type[InlineModelAdmin]]:
+        has_merges = obj is not None and obj.merges.exists()
+        return [inline for inline in self.inlines if inline is not MergeInline or has_merges]
+
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        return may_merge(request.user)
+
+    @admin.action(description=_("Merge two organisations"), permissions=["merge"])
+    def merge(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> HttpResponse | None:
+        """To the preview; of the two, a member is kept, or else the older one, unless they are exchanged there."""
+        chosen = list(queryset.order_by("-is_member", "pk").values_list("pk", flat=True)[:3])
+        if len(chosen) != 2:
+            self.message_user(request, gettext("Choose two organisations: those that are one."), messages.ERROR)
+            return None
+        return redirect("admin:members_merge_preview", *chosen)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Organisation | None = None) -> list[str]:
         return ["slug", "is_sample"] if obj else ["is_sample"]  # other sites link to the address

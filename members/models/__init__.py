@@ -4,6 +4,7 @@ from members.models.applications import Application, Note, TimelineEntry
 from members.models.confirmations import Confirmation
 from members.models.entries import EntryChange
 from members.models.invitations import Invitation
+from members.models.merges import FormerAddress, Merge
 from members.models.organisations import (
     Affiliation,
     Kind,
@@ -27,6 +28,7 @@ __all__ = [
     "Application",
     "Confirmation",
     "EntryChange",
+    "FormerAddress",
     "Invitation",
     "JoinRequest",
     "Kind",
@@ -34,6 +36,7 @@ __all__ = [
     "Locality",
     "Membership",
     "MembershipType",
+    "Merge",
     "Note",
     "Organisation",
     "Periods",

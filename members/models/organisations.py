@@ -124,6 +124,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         focal_points = Representative.objects.focal_points().filter(organisation=OuterRef("pk"))
         return self.active().filter(~Exists(focal_points), is_sample=False)
 
+    def formerly_at(self, slug: str) -> Self:
+        """That which somebody means who has the address of an entry that went into it."""
+        return self.filter(former_addresses__slug=slug)
+
     def by_name(self) -> Self:
         return self.order_by("sort_key", "pk")
 

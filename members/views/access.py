@@ -5,13 +5,14 @@ from functools import wraps
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from members.freshness import is_fresh
+from members.models import Organisation
 
 View = Callable[..., HttpResponse]
 
@@ -35,6 +36,23 @@ def private(view: View) -> View:
 
 def signed_in(view: View) -> View:
     return private(login_required(view))
+
+
+def at_its_address(view: View) -> View:
+    """For pages of an organisation's own people: one that went into another is found there, also by what was typed."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, slug: str, **kwargs) -> HttpResponse:
+        try:
+            return view(request, slug=slug, **kwargs)
+        except (Http404, Organisation.DoesNotExist):  # the latter, when it goes while somebody acts on it
+            moved = Organisation.objects.represented_by(request.user).formerly_at(slug).first()
+            if moved is None:
+                raise
+            onward = reverse(request.resolver_match.view_name, kwargs=kwargs | {"slug": moved.slug})
+            return redirect(onward, permanent=True, preserve_request=True)
+
+    return signed_in(wrapper)
 
 
 def fresh(view: View) -> View:

@@ -17,7 +17,7 @@ from members.actions.refusals import RefusedError
 from members.countries import names_of
 from members.forms import LeaveForm
 from members.models import Confirmation, Membership, Organisation, User
-from members.views.access import private, signed_in
+from members.views.access import at_its_address, private
 
 
 @private
@@ -65,7 +65,7 @@ def confirmation_leave(request: HttpRequest, token: str) -> HttpResponse:
     return _leave(request, form, asked.membership.organisation, back=reverse("confirmation", args=[token]))
 
 
-@signed_in
+@at_its_address
 @require_POST
 def entry_confirm(request: HttpRequest, slug: str) -> HttpResponse:
     membership = _kept(request, slug)
@@ -78,7 +78,7 @@ def entry_confirm(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("entry", slug=slug)
 
 
-@signed_in
+@at_its_address
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_leave_alliance(request: HttpRequest, slug: str) -> HttpResponse:
     membership = _kept(request, slug)

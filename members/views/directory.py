@@ -2,7 +2,8 @@
 
 from babel.lists import format_list
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 
 from foundation.search.browsing import UnknownKeyError, browse
@@ -10,6 +11,8 @@ from members.countries import names_of
 from members.models import Organisation, Upload
 
 ORGANISATIONS_A_PAGE = 30
+# For how many seconds a browser may know where a former address leads: a merge can be undone.
+REMEMBERED = 3600
 SHOWN_IN_A_ROW = ["slug", "name", "kind", "headquarters", "is_sample", "sort_key"]
 
 
@@ -30,8 +33,13 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 
 
 def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One organisation; a hidden one is not found, just as one that never was."""
-    organisation = get_object_or_404(Organisation.objects.visible_to(request.user), slug=slug)
+    """One organisation; a hidden one is not found, just as one that never was, wherever its address leads."""
+    visible = Organisation.objects.visible_to(request.user)
+    organisation = visible.filter(slug=slug).first()
+    if organisation is None:
+        response = redirect(get_object_or_404(visible.formerly_at(slug)), permanent=True)
+        patch_cache_control(response, max_age=REMEMBERED)
+        return response
     context = {
         "organisation": organisation,
         "membership": organisation.memberships.active().select_related("type").first(),

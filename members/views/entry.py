@@ -10,11 +10,11 @@ from members.actions import entries
 from members.actions.refusals import ChangedError
 from members.entries import PAGES, differences, form_of, missing, questions, state_of
 from members.models import Confirmation, EntryChange, Organisation
-from members.views.access import signed_in
+from members.views.access import at_its_address
 from members.views.uploads import keep
 
 
-@signed_in
+@at_its_address
 @require_http_methods(["GET", "HEAD"])
 def entry(request: HttpRequest, slug: str) -> HttpResponse:
     """How the entry stands: who sees it, what is missing, what waits, who acts for the organisation."""
@@ -44,7 +44,7 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "members/entry.html", context)
 
 
-@signed_in
+@at_its_address
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, slug: str, page: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.kept_by(request.user), slug=slug)
@@ -79,7 +79,7 @@ def page(request: HttpRequest, slug: str, page: str) -> HttpResponse:
     return render(request, "members/entry_form.html", context)
 
 
-@signed_in
+@at_its_address
 @require_POST
 def hide(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.kept_by(request.user), slug=slug)

@@ -13,10 +13,10 @@ from members.actions import people
 from members.actions.refusals import RefusedError
 from members.forms import InviteForm, RoleForm
 from members.models import Invitation, Organisation, Representative
-from members.views.access import signed_in
+from members.views.access import at_its_address, signed_in
 
 
-@signed_in
+@at_its_address
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_people(request: HttpRequest, slug: str) -> HttpResponse:
     """Everybody with their role, who is invited, and a form that invites."""
@@ -44,7 +44,7 @@ def entry_people(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "members/people.html", context)
 
 
-@signed_in
+@at_its_address
 @require_POST
 def entry_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     representative = get_object_or_404(_led(request, slug).representatives.current(), pk=pk)
@@ -58,7 +58,7 @@ def entry_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect("entry_people" if _leads(request, slug) else "entry", slug=slug)
 
 
-@signed_in
+@at_its_address
 @require_POST
 def entry_end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     representative = get_object_or_404(_led(request, slug).representatives.current(), pk=pk)
@@ -67,7 +67,7 @@ def entry_end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect("entry_people", slug=slug) if _leads(request, slug) else redirect("account")
 
 
-@signed_in
+@at_its_address
 @require_POST
 def entry_uninvite(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     invitation = get_object_or_404(_led(request, slug).invitations, pk=pk)
@@ -75,7 +75,7 @@ def entry_uninvite(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect("entry_people", slug=slug)
 
 
-@signed_in
+@at_its_address
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_leave(request: HttpRequest, slug: str) -> HttpResponse:
     """Somebody stops acting for the organisation."""

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods
 from foundation.printing.typesetting import MissingLettersError
 from members import proofs, verification
 from members.models import Membership, Organisation
-from members.views.access import signed_in
+from members.views.access import at_its_address
 
 LANGUAGES = dict(settings.LANGUAGES)
 
 
-@signed_in
+@at_its_address
 @require_http_methods(["GET", "HEAD"])
 def entry_proof(request: HttpRequest, slug: str) -> HttpResponse:
     """The badge and the letter in each language, with their sizes."""
@@ -45,14 +45,14 @@ def entry_proof(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "members/proof.html", context)
 
 
-@signed_in
+@at_its_address
 @require_http_methods(["GET", "HEAD"])
 def entry_badge(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     membership = _membership(request, slug, language)
     return _download(proofs.badge(membership, language), "image/svg+xml", f"alliance-member-{language}.svg")
 
 
-@signed_in
+@at_its_address
 @require_http_methods(["GET", "HEAD"])
 def entry_letter(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     membership = _membership(request, slug, language)

@@ -12,6 +12,7 @@ from members.models import (
     Application,
     Confirmation,
     EntryChange,
+    FormerAddress,
     Invitation,
     JoinRequest,
     Membership,
@@ -303,6 +304,14 @@ class UploadFactory(DjangoModelFactory):
     width = 60
     height = 40
     by = factory.SubFactory(UserFactory)
+
+
+class FormerAddressFactory(DjangoModelFactory):
+    class Meta:
+        model = FormerAddress
+
+    slug = factory.Sequence(lambda n: f"former-address-{n}")
+    organisation = factory.SubFactory(OrganisationFactory)
 
 
 class PeriodsFactory(DjangoModelFactory):

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from foundation.outbox.models import Message
 from members import emails
-from members.models import Reminder, Representative
+from members.models import Merge, Reminder, Representative
 from members.models.organisations import Visibility
 from tests.factories.members import (
     ApplicationFactory,
@@ -73,6 +74,15 @@ class Cast:
             **{"answered_by": self.person, "answered_at": NOW} if "reason" in changes else {},
             **dict.fromkeys(traits, True),
             **changes,
+        )
+
+    def merge(self) -> Merge:
+        return Merge.objects.create(
+            kept=self.organisation,
+            absorbed_id=1,
+            by=UserFactory(staff=True),
+            context_id=uuid4(),
+            kept_name="Maison Tamarin",
         )
 
     def colleague(self) -> Representative:
@@ -143,6 +153,10 @@ MAILS = {
     ),
     "account_deleted": lambda cast: emails.account_deleted(to=cast.person.email, language=cast.language),
     "focal_point_gone": lambda cast: emails.focal_point_gone(cast.organisation),
+    "organisations_merged": lambda cast: emails.organisations_merged(
+        cast.merge(), cast.organisation, cast.person, was="Maison du Tamarin"
+    ),
+    "merge_undone": lambda cast: emails.merge_undone(cast.merge(), cast.organisation, cast.person),
     "security_changed": lambda cast: emails.security_changed(
         user=cast.person, change="A second step was switched on.", at=NOW
     ),

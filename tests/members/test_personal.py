@@ -47,6 +47,8 @@ NOT_THEIRS = {
     "members.Application.reviewer": "who of the secretariat looks after an application",
     "members.EntryChange.decided_by": "a decision of the secretariat, in the file of who proposed the change",
     "members.JoinRequest.decided_by": "what somebody else asked, in their file",
+    "members.Merge.by": "what the secretariat did with organisations",
+    "members.Merge.undone_by": "what the secretariat did with organisations",
     "members.Note.by": "what the secretariat says among itself",
     "members.TimelineEntry.by": "by way of the application in its applicant’s file; else of the secretariat",
     "members.User.groups": "rights in the secretariat",
