@@ -203,18 +203,12 @@ def organisations_merged(merge: Merge, kept: Organisation, person: User, *, was:
 
     It names nobody else, and to those of the kept one not the other's name, which may have been hidden from them.
     """
-    outbox.post(
-        template="members/email/organisations_merged",
-        to=person.email,
-        language=person.language,
-        context={
-            "organisation": kept,
-            "was": was,
-            "person": person,
-            "url": _address("entry", person.language, kept.slug),
-        },
-        key=f"members/organisations_merged:{merge.pk}:{person.pk}",
-    )
+    _post_about_merge("organisations_merged", merge, kept, person, was=was)
+
+
+def merge_undone(merge: Merge, organisation: Organisation, person: User) -> None:
+    """To a focal point of one of the two; it names that one alone."""
+    _post_about_merge("merge_undone", merge, organisation, person)
 
 
 def draft_reminder(reminder: Reminder, *, until: datetime) -> None:
@@ -384,6 +378,21 @@ def _post_request(name: str, request: JoinRequest, to: str, language: str, url: 
         language=language,
         context={"request": request, "organisation": request.organisation, "person": request.user, "url": url},
         key=f"members/{name}:{request.pk}:{to}",
+    )
+
+
+def _post_about_merge(name: str, merge: Merge, organisation: Organisation, person: User, **context: object) -> None:
+    outbox.post(
+        template=f"members/email/{name}",
+        to=person.email,
+        language=person.language,
+        context={
+            "organisation": organisation,
+            "person": person,
+            "url": _address("entry", person.language, organisation.slug),
+            **context,
+        },
+        key=f"members/{name}:{merge.pk}:{organisation.pk}:{person.pk}",
     )
 
 

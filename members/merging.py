@@ -28,7 +28,7 @@ from members.models import (
 
 # Nobody chooses these: what is kept keeps its own; `texts` follows the texts that it speaks of.
 OWN = {"id", "slug", "texts", "is_sample", "created_at"}
-SAYS_NOTHING = (None, "", [], Locality.UNCLASSIFIED)
+SAYS_NOTHING: tuple = (None, "", [], Locality.UNCLASSIFIED)
 # From the highest to the lowest.
 ROLES = list(Representative.Role.values)
 

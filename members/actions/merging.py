@@ -100,6 +100,9 @@ def undo(*, merge: Merge, by: User) -> Merge:
     history.undo(context_id=merge.context_id, user=by.pk)
     merge.undone_at, merge.undone_by = timezone.now(), by
     merge.save(update_fields=["undone_at", "undone_by"])
+    for organisation in Organisation.objects.filter(pk__in=[merge.kept_id, merge.absorbed_id]).order_by("pk"):
+        for person in _focal_points(organisation):
+            emails.merge_undone(merge, organisation, person)
     return merge
 
 

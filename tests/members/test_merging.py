@@ -372,7 +372,7 @@ def test_focal_points_of_both_are_told_once_in_their_language_and_nobody_hidden_
     RepresentativeFactory(organisation=absorbed, role="member")
     RepresentativeFactory(organisation=absorbed, user__is_active=False)
     absorbed.refresh_from_db()
-    merge(kept, absorbed, staff)
+    done = merge(kept, absorbed, staff)
     mails = {mail.to: mail for mail in Message.objects.filter(notice="members/organisations_merged")}
     assert len(mails) == Message.objects.count() == 3
     assert {to: mail.language for to, mail in mails.items()} == {mine.email: "fr", theirs.email: "ar", both.email: "en"}
@@ -382,6 +382,13 @@ def test_focal_points_of_both_are_told_once_in_their_language_and_nobody_hidden_
         assert "Maison Tamarin" in mail.subject
         assert f"/{mail.language}/account/organisation/tamarin/" in mail.text
         assert ("Hidden Person" in mail.text) is (to == theirs.email)
+
+    merging.undo(merge=done, by=staff)
+    undone = Message.objects.filter(notice="members/merge_undone").order_by("pk")
+    assert sorted((mail.to, "tamarin-2/" in mail.text) for mail in undone) == sorted(
+        [(mine.email, False), (theirs.email, True), (both.email, False), (both.email, True)]
+    )
+    assert all(("Maison du Tamarin" in mail.text) is ("tamarin-2/" in mail.text) for mail in undone)
 
 
 # --- addresses --------------------------------------------------------------------------------------------------------
