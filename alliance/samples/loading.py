@@ -15,9 +15,11 @@ from groups.models import Group, Seat
 from members.countries import names_of
 from members.models import (
     Application,
+    FormerAddress,
     JoinRequest,
     Membership,
     MembershipType,
+    Merge,
     Organisation,
     Representative,
     SignInCode,
@@ -91,8 +93,12 @@ def _remove(batch: list[int]) -> None:
         .values_list("pk", flat=True)
     )
     _forget(TimelineEntry, application__organisation__in=batch)
-    for model in (Application, JoinRequest, Seat, Membership, Representative):
+    for model in (Application, JoinRequest, Seat, Membership, Representative, FormerAddress):
         _forget(model, organisation__in=batch)
+    merges = Merge.objects.filter(Q(kept__in=batch) | Q(absorbed__in=batch))
+    history: Any = Organisation
+    history.pgh_event_model.objects.filter(pgh_obj_id__in=list(merges.values_list("absorbed", flat=True))).delete()
+    merges.delete()
     _forget(Organisation, pk__in=batch)
     alone = User.objects.filter(
         pk__in=people, representations=None, applications=None, join_requests=None, join_decisions=None
