@@ -1,7 +1,8 @@
 """What others ask of the outbox: `from foundation.outbox import actions as outbox`, then `outbox.post(…)`."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import make_msgid
@@ -17,7 +18,10 @@ from django.utils import timezone
 
 from foundation.outbox.models import Message, MessageQuerySet, Status
 from foundation.outbox.nudging import nudge
-from foundation.outbox.rendering import render
+from foundation.outbox.rendering import Draft, Written, draft, render
+
+# What is posted goes here instead, while somebody rehearses.
+_rehearsed: ContextVar[list[Draft] | None] = ContextVar("rehearsed", default=None)
 
 
 class NotInTransactionError(RuntimeError):
@@ -35,6 +39,7 @@ def post(
     vanishes: bool = False,
     reply_to: str = "",
     expires_at: datetime | None = None,
+    written: Written | None = None,
 ) -> Message | None:
     """Write an e-mail to one recipient into the outbox; it leaves after the transaction has committed.
 
@@ -44,6 +49,8 @@ def post(
     is blanked once sent and never shown to staff; the subject is kept, so it must not hold the code. One that
     `vanishes` is deleted once sent, with the address of its recipient. After `expires_at` it is not sent any more: what
     it says no longer holds. Whoever is handed over in `context` may be named in the text, and is noted: see forget().
+    What somebody has `written` stands in place of the template's subject and its block `letter`, in the language in
+    which it was written.
 
     Raises NotInTransactionError; ValidationError for an address that is none; ValueError for a language we do not have.
     """
@@ -54,13 +61,19 @@ def post(
     validate_email(to)
     if reply_to:
         validate_email(reply_to)
+    if written:
+        language = written.language
     if language not in dict(settings.LANGUAGES):
         raise ValueError(f"No e-mail can be written in {language!r}.")
     if key is not None and Message.objects.filter(key=key).exists():
         return None
 
     people = {value.pk for value in context.values() if isinstance(value, get_user_model())}
-    rendered = render(template=template, language=language, context={**context, "reply_to": reply_to})
+    context = {**context, "reply_to": reply_to}
+    if (rehearsed := _rehearsed.get()) is not None:
+        rehearsed.append(draft(template=template, to=to, language=language, context=context))
+        return None
+    rendered = render(template=template, language=language, context=context, written=written)
     message = Message(
         to=to,
         from_email=settings.DEFAULT_FROM_EMAIL,
@@ -87,6 +100,19 @@ def post(
         raise
     transaction.on_commit(nudge, robust=True)
     return message
+
+
+def rehearse(act: Callable[[], object]) -> list[Draft]:
+    """The e-mails that `act` would post: it runs, as far as it can, and all that it wrote is taken back."""
+    drafts: list[Draft] = []
+    token = _rehearsed.set(drafts)
+    try:
+        with transaction.atomic():
+            act()
+            transaction.set_rollback(True)
+    finally:
+        _rehearsed.reset(token)
+    return drafts
 
 
 def cancel(*, keys: Iterable[str]) -> int:

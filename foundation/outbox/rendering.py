@@ -12,11 +12,35 @@ from django.utils import translation
 _inliner = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
 
 
+# Stands where the letter would, to find what comes after it.
+_LETTER = "\x1aletter\x1a"
+
+
 @dataclass(frozen=True)
 class Rendered:
     subject: str
     text: str
     html: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """What somebody wrote in place of a template's own words: plain text, in which nothing is markup."""
+
+    subject: str
+    letter: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An e-mail that has not been posted: the letter, which may be written anew, and what stands below it anyway."""
+
+    to: str
+    language: str
+    subject: str
+    letter: str
+    rest: str
 
 
 def frame(language: str) -> dict[str, str]:
@@ -34,15 +58,29 @@ def frame(language: str) -> dict[str, str]:
     }
 
 
-def render(*, template: str, language: str, context: dict[str, Any]) -> Rendered:
-    """`template` names the e-mail without its endings: "members/email/welcome" has .subject.txt, .txt and .html."""
+def render(*, template: str, language: str, context: dict[str, Any], written: Written | None = None) -> Rendered:
+    """`template` names the e-mail without its endings: "members/email/welcome" has .subject.txt, .txt and .html.
+
+    What is `written` replaces the subject and the block `letter`; raises ValueError for a template without that block.
+    """
+    letter = written.letter if written else ""
     with translation.override(language):
-        names = {**context, **frame(language)}
-        subject = one_line(_render(f"{template}.subject.txt", names, escape=False))
+        names = {**context, **frame(language), "written": letter}
+        subject = one_line(written.subject if written else _render(f"{template}.subject.txt", names, escape=False))
         names["subject"] = subject
         text = _render(f"{template}.txt", names, escape=False)
         html = _render(f"{template}.html", names, escape=True)
+    if letter not in text:
+        raise ValueError(f"{template} has no letter that could be written anew.")
     return Rendered(subject, _tidy(text), _inliner.inline(html))
+
+
+def draft(*, template: str, to: str, language: str, context: dict[str, Any]) -> Draft:
+    """The e-mail as `render` would make it, taken apart."""
+    rendered = render(template=template, language=language, context=context)
+    marked = render(template=template, language=language, context=context, written=Written("", _LETTER, language))
+    rest = marked.text.partition(_LETTER)[2]
+    return Draft(to, language, rendered.subject, rendered.text.removesuffix(rest).strip("\n"), rest.strip("\n"))
 
 
 def one_line(text: str, length: int = 250) -> str:

@@ -355,3 +355,53 @@ def test_what_vanishes_is_tried_again_as_all_mail():
     message.back_off("451 later")
 
     assert Message.objects.get().status == Status.QUEUED
+
+
+LETTER = "sample/email/letter"
+
+
+@pytest.mark.django_db
+def test_what_is_rehearsed_is_not_done_and_its_mails_can_be_read(settings):
+    def act():
+        Page.objects.create(slug="rehearsed")
+        assert post(template=LETTER, language="fr", key="once") is None
+
+    (draft,) = outbox.rehearse(act)
+    assert (draft.to, draft.language, draft.subject) == ("amina@example.org", "fr", "L’Alliance : Maison")
+    assert draft.letter == "Dear Maison,\n\nall is well."
+    assert draft.rest.startswith(f"Accéder à votre compte\n{settings.SITE_URL}\n\n")
+    assert not Message.objects.exists()
+    assert not Page.objects.filter(slug="rehearsed").exists()
+    assert post(template=LETTER, language="fr", key="once").text == f"{draft.letter}\n\n{draft.rest}\n"
+    assert outbox.rehearse(act) == []  # the key is there by now
+
+
+@pytest.mark.django_db
+def test_rehearsing_what_fails_raises_and_is_over():
+    def act():
+        post(template=LETTER)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        outbox.rehearse(act)
+    assert post(template=LETTER).subject == "The Alliance : Maison"
+
+
+@pytest.mark.django_db
+def test_written_letter_replaces_the_templates_words_and_nothing_else(settings):
+    written = outbox.Written("Two\r\nBcc: lines", "One <b> {{ name }}\n\nTwo\nthree", "ar")
+    message = post(template=LETTER, written=written)
+    assert (message.subject, message.language) == ("Two Bcc: lines", "ar")
+    assert message.text.startswith("One <b> {{ name }}\n\nTwo\nthree\n\n")
+    assert "all is well" not in message.text + message.html
+    root = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(message.html)
+    assert root.get("dir") == "rtl"
+    assert ["".join(p.itertext()) for p in root.iter("p")][:2] == ["One <b> {{ name }}", "Twothree"]
+    assert settings.SITE_URL in {link.get("href") for link in root.iter("a")}
+
+
+@pytest.mark.django_db
+def test_template_without_a_letter_loses_nothing_that_was_written():
+    with pytest.raises(ValueError, match="no letter"):
+        post(written=outbox.Written("Subject", "Words", "en"))
+    assert not Message.objects.exists()
