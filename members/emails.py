@@ -62,20 +62,20 @@ def application_notice(application: Application) -> None:
     )
 
 
-def application_approved(application: Application, *, is_listed: bool) -> None:
+def application_approved(application: Application, *, is_listed: bool, written: outbox.Written | None = None) -> None:
     organisation, language = application.organisation, application.applicant.language
     listing = _address("organisation", language, organisation.slug) if organisation and is_listed else ""
-    _post_to_applicant("application_approved", application, listing=listing)
+    _post_to_applicant("application_approved", application, written=written, listing=listing)
 
 
-def changes_requested(application: Application) -> None:
+def changes_requested(application: Application, *, written: outbox.Written | None = None) -> None:
     """To the applicant: which pages to change, and why."""
     url = _address("apply_check", application.applicant.language)
-    _post_to_applicant("changes_requested", application, requested=_requested(application), url=url)
+    _post_to_applicant("changes_requested", application, written=written, requested=_requested(application), url=url)
 
 
-def application_declined(application: Application) -> None:
-    _post_to_applicant("application_declined", application)
+def application_declined(application: Application, *, written: outbox.Written | None = None) -> None:
+    _post_to_applicant("application_declined", application, written=written)
 
 
 def application_entered(application: Application) -> None:
@@ -458,6 +458,7 @@ def _post_to_applicant(
     key: str | None = None,
     expires_at: datetime | None = None,
     secret: bool = False,
+    written: outbox.Written | None = None,
     **context: object,
 ) -> None:
     outbox.post(
@@ -474,6 +475,7 @@ def _post_to_applicant(
         key=key or _key(template, application),
         expires_at=expires_at,
         secret=secret,
+        written=written,
     )
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 
 from allauth.account import forms as account_forms
 from allauth.core import context
@@ -13,8 +14,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.html import format_html
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from foundation.outbox.actions import Draft, Written
 from members import countries as country_names
 from members import verification
 from members.freshness import needs_no_password
@@ -277,6 +280,58 @@ class ReasonForm(DecisionForm):
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto", "class": "vLargeTextField"}),
         error_messages={"required": _("Write the reason; it is sent with the decision")},
     )
+
+
+class LetterForm(forms.Form):
+    """The mail that goes with a decision, as it will leave; `seen` tells whether its words were changed."""
+
+    prefix = "mail"
+
+    language = forms.ChoiceField(choices=settings.LANGUAGES, widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    subject = LineField(
+        label=_("Subject"),
+        max_length=250,
+        widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
+        error_messages={"required": _("Write the subject of the mail")},
+    )
+    letter = ProseField(
+        label=_("Text of the mail"),
+        help_text=_("Plain text; an empty line begins a new paragraph."),
+        max_length=20_000,  # a reason on every page of an application, and more
+        widget=forms.Textarea(attrs={"rows": 18, "class": "vLargeTextField"}),
+        error_messages={"required": _("Write the text of the mail")},
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        language = self["language"].value()
+        if language in dict(settings.LANGUAGES):
+            direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
+            for name in ("subject", "letter"):
+                self.fields[name].widget.attrs |= {"lang": language, "dir": direction}
+
+    @staticmethod
+    def fingerprint(subject: str, letter: str) -> str:
+        """Of words, whatever a browser makes of the ends of their lines."""
+        words = [text.replace("\r\n", "\n").strip() for text in (subject, letter)]
+        return sha256(unicodedata.normalize("NFC", "\0".join(words)).encode()).hexdigest()
+
+    @classmethod
+    def of(cls, draft: Draft) -> "LetterForm":
+        """Before anybody has touched it."""
+        words = {"subject": draft.subject, "letter": draft.letter}
+        return cls(initial={"language": draft.language, "seen": cls.fingerprint(**words), **words})
+
+    @property
+    def is_edited(self) -> bool:
+        words = {name: self[name].value() or "" for name in ("subject", "letter")}
+        return self["seen"].value() != self.fingerprint(**words)
+
+    def written(self) -> Written | None:
+        """What was changed; None where the mail is to leave as it was shown."""
+        data = self.cleaned_data
+        return Written(data["subject"], data["letter"], data["language"]) if self.is_edited else None
 
 
 class AssignForm(forms.Form):

@@ -1,6 +1,7 @@
 """An application for membership, from its first draft to the decision.
 
-Each step locks the application, so that of two people who act at once one comes first and the other is told.
+Each step locks the application, so that of two people who act at once one comes first and the other is told. A decision
+is written to the applicant, in the words of `written` where the reviewer has changed the mail.
 """
 
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from foundation.outbox.actions import Written
 from members import emails
 from members.actions import uploads, users
 from members.actions.refusals import ChangedError, RefusedError
@@ -262,7 +264,9 @@ def withdraw(*, application: Application, by: User) -> Application:
 
 
 @transaction.atomic
-def approve(*, application: Application, version: int, locality: str, by: User) -> Application:
+def approve(
+    *, application: Application, version: int, locality: str, by: User, written: Written | None = None
+) -> Application:
     """Make the organisation a member of a verified `locality`, and the applicant its focal point.
 
     Raises AlreadyDecidedError, ChangedError, AlreadyMemberError.
@@ -290,13 +294,15 @@ def approve(*, application: Application, version: int, locality: str, by: User) 
     organisation.save(update_fields=["locality"])
     _give_address(organisation)
     application.decided_at, application.decided_by = timezone.now(), by
-    move(application, Status.APPROVED, by=by)
-    emails.application_approved(application, is_listed=organisation.visibility == Visibility.PUBLIC)
+    move(application, Status.APPROVED, by=by, written=written)
+    emails.application_approved(application, is_listed=organisation.visibility == Visibility.PUBLIC, written=written)
     return application
 
 
 @transaction.atomic
-def request_changes(*, application: Application, version: int, requested: dict[str, str], by: User) -> Application:
+def request_changes(
+    *, application: Application, version: int, requested: dict[str, str], by: User, written: Written | None = None
+) -> Application:
     """Give an application back, so that its applicant changes some pages: `requested` says why, by the page's slug.
 
     Raises AlreadyDecidedError, ChangedError; ValueError for no page, an unknown one, or one without a reason.
@@ -306,13 +312,15 @@ def request_changes(*, application: Application, version: int, requested: dict[s
         raise ValueError("Changes are requested of pages that exist, each for a reason.")
     application = _to_decide(application, version)
     application.requested, application.changed = requested, []
-    move(application, Status.CHANGES_REQUESTED, by=by, pages=requested)
-    emails.changes_requested(application)
+    move(application, Status.CHANGES_REQUESTED, by=by, pages=requested, written=written)
+    emails.changes_requested(application, written=written)
     return application
 
 
 @transaction.atomic
-def decline(*, application: Application, version: int, reason: str, by: User) -> Application:
+def decline(
+    *, application: Application, version: int, reason: str, by: User, written: Written | None = None
+) -> Application:
     """Refuse an application, for a reason that is written to the applicant.
 
     Raises AlreadyDecidedError, ChangedError; ValueError without a reason.
@@ -322,8 +330,8 @@ def decline(*, application: Application, version: int, reason: str, by: User) ->
     application = _to_decide(application, version)
     application.reason = reason.strip()
     application.decided_at, application.decided_by = timezone.now(), by
-    move(application, Status.DECLINED, by=by)
-    emails.application_declined(application)
+    move(application, Status.DECLINED, by=by, written=written)
+    emails.application_declined(application, written=written)
     return application
 
 
@@ -383,12 +391,19 @@ def _to_decide(application: Application, version: int) -> Application:
 
 
 def move(
-    application: Application, status: Application.Status, *, by: User, pages: dict[str, str] | None = None
+    application: Application,
+    status: Application.Status,
+    *,
+    by: User,
+    pages: dict[str, str] | None = None,
+    written: Written | None = None,
 ) -> None:
     application.status = status
     application.version += 1
     application.save()
-    TimelineEntry.objects.create(application=application, status=status, by=by, pages=pages or {})
+    TimelineEntry.objects.create(
+        application=application, status=status, by=by, pages=pages or {}, is_mail_edited=written is not None
+    )
 
 
 def _give_address(organisation: Organisation) -> None:

@@ -8,19 +8,19 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from members import duplicates
 from members.actions import applications
-from members.admin.decisions import DecisionAdmin
+from members.admin.decisions import DecisionAdmin, Mail
 from members.admin.entering import EnteringAdmin, entered_of
 from members.admin.merges import may_merge
 from members.forms import AssignForm, ChangesForm, LocalityForm, NoteForm, ReasonForm
 from members.locality import Derived, derived_of
-from members.models import Application, Locality, Membership, Organisation, TimelineEntry
+from members.models import Application, Locality, Membership, Organisation
 from members.pages import OrganisationPage, WherePage, all_filled, all_pages, derived
 
 Status = Application.Status
@@ -54,33 +54,6 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(status=self.value() or Status.SUBMITTED)
 
 
-class TimelineInline(admin.TabularInline):
-    model = TimelineEntry
-    fields = readonly_fields = ["at", "status", "by", "asked"]
-    can_delete = False
-    extra = 0
-    verbose_name_plural = gettext_lazy("timeline")
-
-    @admin.display(description=gettext_lazy("pages"))
-    def asked(self, entry: TimelineEntry) -> SafeString:
-        """Which pages were to be changed and why, or were changed."""
-        titles = _titles()
-        lines = [(titles.get(slug, slug), reason) for slug, reason in entry.pages.items()]
-        return format_html_join("", "<p>{}<br><bdi>{}</bdi></p>", lines) or SafeString("–")
-
-    def get_queryset(self, request: HttpRequest):
-        return super().get_queryset(request).select_related("by")
-
-    def has_add_permission(self, request: HttpRequest, obj=None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
-        return False
-
-    def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
-        return True
-
-
 @admin.register(Application)
 class ApplicationAdmin(EnteringAdmin, DecisionAdmin):
     list_display = ["title", "age", "kind", "headquarters", "status", "submitted_at", "reviewer"]
@@ -91,13 +64,13 @@ class ApplicationAdmin(EnteringAdmin, DecisionAdmin):
     change_form_template = "members/admin/application.html"
     decision_template = "members/admin/_decision.html"
     steps = ("approve", "changes", "decline", "assign", "note", "enter")
-    inlines = [TimelineInline]
     fieldsets = [
         (None, {"fields": ["type", "status", "submitted_at", "age", "decided_at", "decided_by", "reason"]}),
         (gettext_lazy("Entered by the secretariat"), {"fields": ["entered", "came"]}),
         (gettext_lazy("Contact person"), {"fields": ["person", "email", "language"]}),
         (gettext_lazy("Possible duplicates"), {"fields": ["duplicates"]}),
         (gettext_lazy("Submission"), {"fields": ["submission"]}),
+        (gettext_lazy("Timeline"), {"fields": ["timeline"]}),
     ]
 
     # --- columns and fields ---------------------------------------------------------------------------------
@@ -149,6 +122,16 @@ class ApplicationAdmin(EnteringAdmin, DecisionAdmin):
             "derived": _derived(application),
         }
         return render_to_string("members/admin/_submission.html", context)
+
+    @admin.display(description=gettext_lazy("steps"))
+    def timeline(self, application: Application) -> SafeString:
+        """Each step, with the pages that were to be changed and why, or were changed."""
+        titles = _titles()
+        steps = [
+            (entry, [(titles.get(slug, slug), reason) for slug, reason in entry.pages.items()])
+            for entry in application.timeline.select_related("by")
+        ]
+        return render_to_string("members/admin/_timeline.html", {"steps": steps})
 
     @admin.display(description=gettext_lazy("found among all organisations"))
     def duplicates(self, application: Application) -> SafeString:
@@ -224,40 +207,61 @@ class ApplicationAdmin(EnteringAdmin, DecisionAdmin):
 
     def approve(self, request: HttpRequest, object_id: str) -> HttpResponse:
         application = self.to_decide(request, object_id)
+        form = LocalityForm(request.POST, auto_id="approve_%s")
         return self.decide(
             request,
             application,
             "approve",
-            LocalityForm(request.POST, auto_id="approve_%s"),
-            lambda form: applications.approve(application=application, by=request.user, **form.cleaned_data),
-            _("%(organisation)s is now a member; the applicant is told by e-mail."),
+            form,
+            lambda written: applications.approve(
+                application=application, by=request.user, written=written, **form.cleaned_data
+            ),
+            _("%(organisation)s is now a member; the applicant is told by e-mail.") % {"organisation": application},
+            lambda: Mail(
+                _("You approve this application. The verified locality is: %(locality)s.")
+                % {"locality": Locality(form.cleaned_data["locality"]).label},
+                _("Approve and send"),
+            ),
         )
 
     def changes(self, request: HttpRequest, object_id: str) -> HttpResponse:
         application = self.to_decide(request, object_id)
+        form = ChangesForm(request.POST, auto_id="changes_%s", pages=_titles())
         return self.decide(
             request,
             application,
             "changes",
-            ChangesForm(request.POST, auto_id="changes_%s", pages=_titles()),
-            lambda form: applications.request_changes(
+            form,
+            lambda written: applications.request_changes(
                 application=application,
                 version=form.cleaned_data["version"],
                 requested=form.requested(),
                 by=request.user,
+                written=written,
             ),
-            _("Changes are requested of %(organisation)s; the applicant is told by e-mail."),
+            _("Changes are requested of %(organisation)s; the applicant is told by e-mail.")
+            % {"organisation": application},
+            lambda: Mail(
+                _("You ask for changes. These pages are open to the applicant again: %(pages)s")
+                % {"pages": " · ".join(str(_titles()[slug]) for slug in form.requested())},
+                _("Ask for changes and send"),
+            ),
         )
 
     def decline(self, request: HttpRequest, object_id: str) -> HttpResponse:
         application = self.to_decide(request, object_id)
+        form = ReasonForm(request.POST, auto_id="decline_%s")
         return self.decide(
             request,
             application,
             "decline",
-            ReasonForm(request.POST, auto_id="decline_%s"),
-            lambda form: applications.decline(application=application, by=request.user, **form.cleaned_data),
-            _("The application of %(organisation)s is declined; the applicant is told by e-mail."),
+            form,
+            lambda written: applications.decline(
+                application=application, by=request.user, written=written, **form.cleaned_data
+            ),
+            _("The application of %(organisation)s is declined; the applicant is told by e-mail.")
+            % {"organisation": application},
+            lambda: Mail(_("You decline this application."), _("Decline and send")),
         )
 
 

@@ -1,5 +1,7 @@
 """The yearly confirmations: who was asked, who has not answered, and what the secretariat decides then."""
 
+from collections.abc import Callable
+
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -127,34 +129,33 @@ class ConfirmationAdmin(DecisionAdmin):
         return forms
 
     def confirm(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        confirmation = self.to_decide(request, object_id)
-        return self.decide(
-            request,
-            confirmation,
-            "confirm",
-            DecisionForm(request.POST, auto_id="confirm_%s"),
-            lambda form: confirmations.confirm_for(confirmation=confirmation, by=request.user, **form.cleaned_data),
-            _("The membership of %(organisation)s is confirmed for another year."),
-        )
+        said = _("The membership of %(organisation)s is confirmed for another year.")
+        return self._decide(request, object_id, "confirm", DecisionForm, confirmations.confirm_for, said)
 
     def lapse(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        confirmation = self.to_decide(request, object_id)
-        return self.decide(
-            request,
-            confirmation,
-            "lapse",
-            ReasonForm(request.POST, auto_id="lapse_%s"),
-            lambda form: confirmations.lapse(confirmation=confirmation, by=request.user, **form.cleaned_data),
-            _("The membership of %(organisation)s has lapsed; the focal points are told by e-mail."),
-        )
+        said = _("The membership of %(organisation)s has lapsed; the focal points are told by e-mail.")
+        return self._decide(request, object_id, "lapse", ReasonForm, confirmations.lapse, said)
 
     def end(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        said = _("The membership of %(organisation)s has ended; the focal points are told by e-mail.")
+        return self._decide(request, object_id, "end", DecisionForm, confirmations.end, said)
+
+    def _decide(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        step: str,
+        form_class: type[DecisionForm],
+        act: Callable[..., object],
+        said: str,
+    ) -> HttpResponse:
         confirmation = self.to_decide(request, object_id)
+        form = form_class(request.POST, auto_id=f"{step}_%s")
         return self.decide(
             request,
             confirmation,
-            "end",
-            DecisionForm(request.POST, auto_id="end_%s"),
-            lambda form: confirmations.end(confirmation=confirmation, by=request.user, **form.cleaned_data),
-            _("The membership of %(organisation)s has ended; the focal points are told by e-mail."),
+            step,
+            form,
+            lambda _written: act(confirmation=confirmation, by=request.user, **form.cleaned_data),
+            said % {"organisation": confirmation},
         )

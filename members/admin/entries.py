@@ -44,22 +44,26 @@ class EntryChangeAdmin(DecisionAdmin):
 
     def accept(self, request: HttpRequest, object_id: str) -> HttpResponse:
         change = self.to_decide(request, object_id)
+        form = LocalityForm(request.POST, auto_id="accept_%s")
         return self.decide(
             request,
             change,
             "accept",
-            LocalityForm(request.POST, auto_id="accept_%s"),
-            lambda form: entries.accept(change=change, by=request.user, **form.cleaned_data),
-            _("The entry of %(organisation)s is changed; who asked for it is told by e-mail."),
+            form,
+            lambda _written: entries.accept(change=change, by=request.user, **form.cleaned_data),
+            _("The entry of %(organisation)s is changed; who asked for it is told by e-mail.")
+            % {"organisation": change},
         )
 
     def refuse(self, request: HttpRequest, object_id: str) -> HttpResponse:
         change = self.to_decide(request, object_id)
+        form = ReasonForm(request.POST, auto_id="refuse_%s")
         return self.decide(
             request,
             change,
             "refuse",
-            ReasonForm(request.POST, auto_id="refuse_%s"),
-            lambda form: entries.refuse(change=change, by=request.user, **form.cleaned_data),
-            _("The entry of %(organisation)s stays as it is; who asked for the change is told by e-mail."),
+            form,
+            lambda _written: entries.refuse(change=change, by=request.user, **form.cleaned_data),
+            _("The entry of %(organisation)s stays as it is; who asked for the change is told by e-mail.")
+            % {"organisation": change},
         )

@@ -199,6 +199,12 @@ class TimelineEntry(models.Model):
     pages = models.JSONField(
         _("pages"), default=dict, blank=True, help_text=_("Which were to be changed and why, or were changed.")
     )
+    is_mail_edited = models.BooleanField(
+        _("mail edited"),
+        default=False,
+        db_default=False,
+        help_text=_("The reviewer has changed the words of the mail."),
+    )
 
     class Meta:
         ordering = ["at", "pk"]

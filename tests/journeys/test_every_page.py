@@ -202,3 +202,17 @@ def test_admin_is_accessible(open_page, sessions, path, language):
     found = Axe().run(tab)
     assert found.violations_count == 0, found.generate_report()
     assert tab.complaints == []
+
+
+def test_application_and_the_mail_of_its_decision_are_accessible_to_staff_in_arabic(open_page, sessions):
+    tab = open_page("/admin/members/application/", session=sessions["staff-ar"])
+    tab.click("#result_list tbody th a")
+    for is_read in (False, True):
+        if is_read:
+            tab.fill("#decline_reason", "Please write to us.")
+            tab.click("form[action$='/decline/'] input[type=submit]")
+            assert tab.locator("textarea[name=mail-letter]").get_attribute("dir") == "ltr"
+        assert tab.complaints == []
+        found = Axe().run(tab)
+        assert found.violations_count == 0, found.generate_report()
+        tab.complaints = []  # of styles that axe itself tries out on this page

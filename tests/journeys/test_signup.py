@@ -234,7 +234,10 @@ class Desk(Journey):
         assert name in self.read()
 
     def decide(self, step: str) -> None:
+        """Two clicks: the mail is read before it leaves."""
         self.press(f"form[action$='/{step}/'] input[type=submit]")
+        assert "Read the mail before it leaves" in self.tab.locator("body").inner_text()
+        self.press("input[name=send]")
 
     def approve(self, name: str) -> None:
         self.decide("approve")
