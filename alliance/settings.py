@@ -263,6 +263,8 @@ ACCOUNT_RATE_LIMITS = {
     # Each submission writes to the secretariat; whoever withdraws may submit again.
     "submit_application": "12/h/user",
     "invite": "20/h/user",
+    # Each one writes to the secretariat.
+    "express_interest": "20/h/ip",
     # Each one writes to the focal points of an organisation.
     "ask_to_join": "12/h/user",
     "verify_member": "60/m/ip",

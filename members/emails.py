@@ -16,6 +16,7 @@ from members.models import (
     Application,
     Confirmation,
     EntryChange,
+    ExpressionOfInterest,
     Invitation,
     JoinRequest,
     Merge,
@@ -396,6 +397,19 @@ def _post_about_merge(name: str, merge: Merge, organisation: Organisation, perso
     )
 
 
+def interest_expressed(expression: ExpressionOfInterest) -> None:
+    """To the secretariat, which answers to the person: what somebody wrote, and who they are if they had signed in."""
+    _post_to_secretariat(
+        "interest_expressed",
+        key=f"members/interest_expressed:{expression.pk}",
+        reply_to=expression.email,
+        expression=expression,
+        person=expression.by,
+        memberships=list(expression.memberships),
+        url=_desk("admin:members_expressionofinterest_change", expression.pk),
+    )
+
+
 def security_changed(*, user: User, change: str | Promise, at: datetime) -> None:
     """To the owner of an account: how it is entered has changed, and perhaps it was not they who did it."""
     with translation.override(user.language):
@@ -428,7 +442,7 @@ def _remind_of_draft(which: str, reminder: Reminder, *, to: str, expires_at: dat
 
 
 def _post_entered(
-    template: str, application: Application, *, key: str, expires_at: datetime | None = None, **context: object
+    template: str, application: Application, *, key: str, expires_at: datetime | None = None, **context: Any
 ) -> None:
     """With a new link, which holds for its own time."""
     applicant = application.applicant
@@ -479,13 +493,14 @@ def _post_to_applicant(
     )
 
 
-def _post_to_secretariat(notice: str, *, key: str, **context: object) -> None:
+def _post_to_secretariat(notice: str, *, key: str, reply_to: str = "", **context: object) -> None:
     outbox.post(
         template=f"members/email/{notice}",
         to=settings.SECRETARIAT_EMAIL,
         language=settings.SECRETARIAT_LANGUAGE,
         context=context,
         key=key,
+        reply_to=reply_to,
     )
 
 

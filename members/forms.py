@@ -16,12 +16,13 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
 from foundation.outbox.actions import Draft, Written
 from members import countries as country_names
 from members import verification
 from members.freshness import needs_no_password
-from members.models import Application, Locality, Organisation, Representative, User
+from members.models import Application, Locality, MembershipType, Organisation, Representative, User
 
 # Characters that nobody sees and that make a name read as another one: overrides, embeddings and isolates of
 # direction, zero-width space, word joiner and its kin, byte order mark, fillers, tags. The joiners that some scripts
@@ -408,6 +409,56 @@ class LeaveForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
+
+
+class ExpressionForm(forms.Form):
+    """Interest in a membership that cannot be applied for online, of an organisation or of an individual."""
+
+    name = LineField(
+        max_length=150,
+        label=_("Your name"),
+        widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
+        error_messages={"required": _("Enter your name")},
+    )
+    email = AddressField()
+    organisation = LineField(
+        max_length=250,
+        required=False,
+        label=_("Organisation"),
+        help_text=_("Its official name. Leave this empty if you write as an individual."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization", "dir": "auto"}),
+    )
+    kind = forms.ChoiceField(
+        required=False,
+        label=_("Kind of organisation"),
+        help_text=_("Needed if you write for an organisation."),
+        error_messages={"invalid_choice": _("Choose one of these answers")},
+    )
+    country = forms.ChoiceField(
+        label=_("Country"),
+        help_text=_("Where your organisation has its headquarters, or where you work as an individual."),
+        widget=forms.Select(attrs={"autocomplete": "country"}),
+        error_messages={"required": _("Choose a country"), "invalid_choice": _("Choose one of these answers")},
+    )
+    message = ProseField(
+        label=_("What would you like to tell us?"),
+        help_text=_("Why this membership interests you, and what you do. At most 3,000 characters; name no child."),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+        error_messages={"required": _("Write why this membership interests you")},
+    )
+
+    def __init__(self, *args, membership_type: MembershipType, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", _("Choose one")), *membership_type.kinds]
+        self.fields["country"].choices = [("", _("Choose a country")), *countries]
+
+    def clean(self) -> dict:
+        if not self.cleaned_data.get("organisation"):
+            self.cleaned_data["kind"] = ""
+        elif not self.cleaned_data.get("kind", "-"):
+            self.add_error("kind", _("Choose the kind of your organisation"))
+        return self.cleaned_data
 
 
 class AnswerForm(forms.Form):

@@ -22,6 +22,7 @@ from members.models import (
     Application,
     Confirmation,
     EntryChange,
+    ExpressionOfInterest,
     Invitation,
     JoinRequest,
     Note,
@@ -269,6 +270,13 @@ KEPT = [
         JoinRequest,
         lambda subject: Q(user=subject.user),
         becomes={"message": ""},
+    ),
+    Kept(
+        "expressions_of_interest",
+        _("What you wrote about associate or core membership"),
+        ExpressionOfInterest,
+        lambda subject: Q(by=subject.user) | Q(email__in=subject.addresses),
+        is_deleted=True,
     ),
     Kept(
         "entry_changes",

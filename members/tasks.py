@@ -9,8 +9,8 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from members.actions import confirmations, people, reminders, requests, uploads
-from members.models import Invitation, SignInCode
+from members.actions import confirmations, interest, people, reminders, requests, uploads
+from members.models import ExpressionOfInterest, Invitation, SignInCode
 
 
 @shared_task
@@ -23,11 +23,11 @@ def send_reminders() -> None:
 
 @shared_task
 def purge() -> None:
-    """Dead codes and invitations with the addresses they were sent to, ended sessions, what limits have counted, and
-    files that nothing refers to."""
+    """What nobody needs any more: codes, invitations, expressions of interest, sessions, counted tries, lost files."""
     long_dead = timezone.now() - SignInCode.LIFE - timedelta(days=1)
     SignInCode.objects.filter(Q(sent_at__lt=long_dead) | Q(sent_at__isnull=True, created_at__lt=long_dead)).delete()
     people.forget_invitations(before=timezone.now() - 2 * Invitation.LIFE)
+    interest.forget_answered(before=timezone.now() - ExpressionOfInterest.KEPT)
     uploads.sweep(before=timezone.now() - timedelta(days=1))
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     # The cache itself forgets only what is asked for again, and these rows name network addresses.

@@ -15,6 +15,9 @@ LANGUAGES = [code for code, _ in settings.LANGUAGES]
 # The emptiest and the fullest object of each address that takes one; made by the fixture `every_object`.
 SLUGS = ("emptiest", "fullest")
 
+# Memberships that are not applied for online.
+BY_INTEREST = ("core",)
+
 # The organisation whose own people open its entry.
 MEMBER = "member"
 
@@ -72,6 +75,7 @@ def localised() -> list[Route]:
             elif takes == {"slug"}:
                 slugs = [MEMBER] if pattern.name.startswith("entry") else SLUGS
                 slugs = all_pages() if pattern.name == "apply_page" else slugs
+                slugs = BY_INTEREST if pattern.name.startswith("interest") else slugs
                 routes += [Route(pattern.name, (("slug", slug),)) for slug in slugs]
             elif takes == {"token"}:
                 routes.append(Route(pattern.name, (("token", FORGED),)))

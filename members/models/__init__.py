@@ -3,6 +3,7 @@
 from members.models.applications import Application, Note, TimelineEntry
 from members.models.confirmations import Confirmation
 from members.models.entries import EntryChange
+from members.models.interest import ExpressionOfInterest
 from members.models.invitations import Invitation
 from members.models.merges import FormerAddress, Merge
 from members.models.organisations import (
@@ -28,6 +29,7 @@ __all__ = [
     "Application",
     "Confirmation",
     "EntryChange",
+    "ExpressionOfInterest",
     "FormerAddress",
     "Invitation",
     "JoinRequest",

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -225,6 +226,11 @@ class MembershipType(Translated):
     def __str__(self) -> str:
         return self.name or self.slug
 
+    @property
+    def kinds(self) -> list[tuple[str, str | Promise]]:
+        """Which may express an interest, with their names: any, where the secretariat has not said which."""
+        return [(value, label) for value, label in Kind.choices if value in (self.eligible_kinds or Kind.values)]
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self) -> Self:
@@ -239,6 +245,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.active().filter(
             Q(confirmed_on__lte=day) | Q(confirmed_on__isnull=True, started_on__lte=day), organisation__is_sample=False
         )
+
+    def led_by(self, user: User) -> Self:
+        """Of the organisations whose people `user` sees to today, as focal point."""
+        return self.filter(organisation__in=Organisation.objects.led_by(user))
 
 
 @pghistory.track()

@@ -26,7 +26,7 @@ FIRST_VISIT_BUDGET = 14_000
 STATEMENTS = 12
 
 # Addresses that hold a form or belong to a signed-in person: they may set a cookie, and are never cached.
-PRIVATE_PREFIXES = ("apply", "account")
+PRIVATE_PREFIXES = ("apply/", "account/", "join/interest/")
 # Each look at a code is counted, so that nobody guesses one.
 COUNTED = {"verify_code"}
 NS = "{http://www.w3.org/1999/xhtml}"
@@ -42,7 +42,7 @@ def portal(django_db_setup, django_db_blocker):
 
 
 def is_private(path: str) -> bool:
-    return path.split("/")[2].startswith(PRIVATE_PREFIXES)
+    return path.split("/", 2)[2].startswith(PRIVATE_PREFIXES)
 
 
 def pages() -> list:

@@ -12,6 +12,7 @@ from members.models import (
     Application,
     Confirmation,
     EntryChange,
+    ExpressionOfInterest,
     FormerAddress,
     Invitation,
     JoinRequest,
@@ -152,6 +153,27 @@ class RepresentativeFactory(DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     role = Representative.Role.FOCAL_POINT
     started_on = date(2023, 3, 1)
+
+
+class ExpressionOfInterestFactory(DjangoModelFactory):
+    """An individual who writes of core membership; nobody has answered."""
+
+    class Meta:
+        model = ExpressionOfInterest
+
+    class Params:
+        answered = factory.Trait(
+            status=ExpressionOfInterest.Status.ANSWERED,
+            answered_at=factory.LazyFunction(timezone.now),
+            answered_by=factory.SubFactory(UserFactory, staff=True),
+        )
+
+    type = factory.SubFactory(MembershipTypeFactory, slug="core", name_en="Core membership", self_service=False)
+    name = factory.Sequence(lambda n: f"Writer {n}")
+    email = factory.Sequence(lambda n: f"writer{n}@example.org")
+    country = "KE"
+    message = "We would like to help steer the Alliance."
+    language = "en"
 
 
 class JoinRequestFactory(DjangoModelFactory):

@@ -56,6 +56,7 @@ ADMIN = [
     "/admin/members/confirmation/",
     "/admin/members/application/add/",
     "/admin/members/entrychange/",
+    "/admin/members/expressionofinterest/",
     "/admin/members/joinrequest/",
     "/admin/members/organisation/",
     "/admin/members/upload/",

@@ -19,6 +19,7 @@ from tests.factories.members import (
     ApplicationFactory,
     ConfirmationFactory,
     EntryChangeFactory,
+    ExpressionOfInterestFactory,
     InvitationFactory,
     JoinRequestFactory,
     OrganisationFactory,
@@ -157,6 +158,9 @@ MAILS = {
         cast.merge(), cast.organisation, cast.person, was="Maison du Tamarin"
     ),
     "merge_undone": lambda cast: emails.merge_undone(cast.merge(), cast.organisation, cast.person),
+    "interest_expressed": lambda cast: emails.interest_expressed(
+        ExpressionOfInterestFactory(by=cast.person, name="Lala Rakoto", email=cast.person.email)
+    ),
     "security_changed": lambda cast: emails.security_changed(
         user=cast.person, change="A second step was switched on.", at=NOW
     ),

@@ -32,6 +32,7 @@ from members.pages import YouPage
 from tests.factories.groups import SeatFactory
 from tests.factories.members import (
     ApplicationFactory,
+    ExpressionOfInterestFactory,
     InvitationFactory,
     MembershipTypeFactory,
     OrganisationFactory,
@@ -133,6 +134,7 @@ def known():
     entries.hide(organisation=entry, by=user)
     confirmations.leave(membership=home.memberships.get(), reason=f"{NAME} is the last of us.", by=user)
 
+    ExpressionOfInterestFactory(by=user, name=NAME, email=ADDRESS, message=f"{NAME} asks.")
     guest = UserFactory(name="Guest")
     people.accept(invitation=people.invite(organisation=entry, email=guest.email, role="member", by=user), by=guest)
     people.invite(organisation=entry, email="later@example.org", role="focal_point", by=user)

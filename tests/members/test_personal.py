@@ -46,6 +46,7 @@ NOT_THEIRS = {
     "members.Application.entered_by": "who of the secretariat typed it, for its applicant",
     "members.Application.reviewer": "who of the secretariat looks after an application",
     "members.EntryChange.decided_by": "a decision of the secretariat, in the file of who proposed the change",
+    "members.ExpressionOfInterest.answered_by": "what the secretariat answered",
     "members.JoinRequest.decided_by": "what somebody else asked, in their file",
     "members.Merge.by": "what the secretariat did with organisations",
     "members.Merge.undone_by": "what the secretariat did with organisations",

@@ -15,7 +15,7 @@ from tests.factories.members import (
     OrganisationFactory,
     UserFactory,
 )
-from tests.routes import MEMBER, POST_ONLY, SLUGS, localised
+from tests.routes import BY_INTEREST, MEMBER, POST_ONLY, SLUGS, localised
 
 pytestmark = pytest.mark.django_db
 # Open to everybody: the doors themselves.
@@ -23,6 +23,8 @@ DOORS = {
     "apply",
     "apply_page",
     "entered",
+    "interest",
+    "interest_done",
     "sign_in",
     "account_login",
     "sign_in_code",
@@ -49,7 +51,11 @@ NO_PAGE = {route.name for route in POST_ONLY} | {
 def addresses() -> list[tuple[str, str]]:
     routes = [*localised(), *POST_ONLY]
     found = {route.name: route.path("fr") for route in routes}
-    mine = {name: path for name, path in found.items() if path.startswith(("/fr/apply/", "/fr/account/"))}
+    mine = {
+        name: path
+        for name, path in found.items()
+        if path.startswith(("/fr/apply/", "/fr/account/", "/fr/join/interest/"))
+    }
     return sorted(mine.items())
 
 
@@ -57,6 +63,8 @@ def addresses() -> list[tuple[str, str]]:
 def _no_limits_from_other_tests():
     cache.clear()
     MembershipTypeFactory()
+    for slug in BY_INTEREST:
+        MembershipTypeFactory(slug=slug, self_service=False)
     for slug in SLUGS:
         OrganisationFactory(slug=slug, listed=True)
 
