@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
 from foundation.translations.templatetags.sizes import size
-from members.forms import HIDDEN
+from members.fields import HIDDEN
 from members.models import Application, Organisation, Upload
 
 MB = 1_000_000

@@ -22,8 +22,8 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from members import countries as country_names
+from members.fields import CountriesField, LineField, ProseField, WebsiteField, count_words
 from members.files import DocumentField, LogoField, UploadField
-from members.forms import CountriesField, LineField, ProseField, WebsiteField, count_words
 from members.locality import Derived, derive
 from members.models import (
     Affiliation,

@@ -23,7 +23,7 @@ from foundation.translations.admin import TranslatedAdmin, TranslatedForm
 from members.actions import people
 from members.actions.refusals import ChangedError
 from members.admin.merges import MergeInline, may_merge
-from members.forms import LineField
+from members.fields import LineField
 from members.models import FormerAddress, Membership, MembershipType, Organisation, Representative
 from members.models.organisations import Kind
 from members.verification import code_of, grouped

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from members.actions import erasure
 from members.actions.refusals import RefusedError
-from members.forms import EraseForm, LineField
+from members.fields import LineField
+from members.forms import EraseForm
 from members.models import User
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from members import countries
-from members.forms import LineField, WebsiteField, count_words
+from members.fields import LineField, WebsiteField, count_words
 from members.models import MembershipType
 from members.models.organisations import Kind
 from members.pages import Page, all_pages
