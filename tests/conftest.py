@@ -11,9 +11,14 @@ from django.utils import translation
 
 @pytest.fixture(scope="session", autouse=True)
 def static_files(tmp_path_factory) -> Path:
-    """Static files under hashed names, as in production; compressing them is left out."""
+    """Static files under hashed names, as in production; compressing them is left out.
+
+    WhiteNoise looks for a file when it is asked for one: listing all of them first, as it does in production, would
+    be done again for each client of a test. The portals that tests start list them.
+    """
     root = tmp_path_factory.mktemp("var") / "static"
     settings.STATIC_ROOT = root
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
     call_command("collectstatic", interactive=False, verbosity=0)
     return root
