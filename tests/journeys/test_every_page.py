@@ -1,6 +1,8 @@
 """Every page in a real browser, in four languages: accessible, within its policy, and narrow enough for a phone."""
 
+import re
 import time
+from urllib.parse import urlsplit
 
 import pytest
 from allauth.account.internal.flows.login import (
@@ -65,6 +67,11 @@ ADMIN = [
 ]
 
 
+# What differs between two answers and is never seen: tokens, and where a person is led after signing in.
+UNSEEN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")[^"]*|(?<=name="next" value=")[^"]*|(?<=[?&;]next=)[^"&]*')
+_found_good: set[tuple[str, ...]] = set()
+
+
 @pytest.fixture(scope="module", autouse=True)
 def content(portal):
     site.build()
@@ -73,10 +80,14 @@ def content(portal):
 @pytest.fixture(scope="module")
 def open_page(browser, portal):
     """Opens an address in a narrow tab and returns the tab; what the page asked of other hosts, and what its policy
-    refused, is in `tab.complaints`. With the key of a session, as the person whose session it is."""
+    refused, is in `tab.complaints`. With the key of a session, as the person whose session it is.
+
+    Returns nothing where the same page, byte for byte under the same policy, was found good before: half of the
+    addresses lead to one that others lead to, and looking at one takes a browser ten times as long as fetching it.
+    """
     tabs = {}
 
-    def open_page(path, *, session=None, status=200):
+    def open_page(path, *, session=None, status=200, again=False):
         if session not in tabs:
             context = browser.new_context(viewport=NARROW, base_url=portal.url)
             if session:
@@ -87,6 +98,12 @@ def open_page(browser, portal):
             tab.on("request", lambda request: request.url.startswith(portal.url) or tab.complaints.append(request.url))
             tabs[session] = tab
         tab = tabs[session]
+        answer = tab.request.get(path)
+        assert answer.status == status
+        seen = UNSEEN.sub("", answer.text())
+        tab.answer = (urlsplit(answer.url).path, answer.headers["content-security-policy"], seen)
+        if tab.answer in _found_good and not again:
+            return None
         tab.complaints = []
         assert tab.goto(path).status == status
         return tab
@@ -107,19 +124,21 @@ def session_of(user) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def look_at(tab) -> None:
+def look_at(tab, *, fits: bool = True) -> None:
     """Asserts what holds on every page."""
     found = Axe().run(tab)
     assert found.violations_count == 0, found.generate_report()
     assert tab.complaints == []
     width = tab.evaluate("document.documentElement.scrollWidth")
-    assert width <= NARROW["width"], f"{tab.url} is {width} px wide"
+    assert width <= NARROW["width"] or not fits, f"{tab.url} is {width} px wide"
+    _found_good.add(tab.answer)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("route", [route for route in localised() if route not in [*OF_MEMBERS, *BY_LINK]], ids=str)
 def test_page_is_accessible_and_fits_a_phone(open_page, route, language):
-    look_at(open_page(route.path(language)))
+    if tab := open_page(route.path(language)):
+        look_at(tab)
 
 
 @pytest.fixture(scope="module")
@@ -172,9 +191,9 @@ def sessions(content) -> dict[str, str]:
     ids=str,
 )
 def test_private_page_is_accessible_and_fits_a_phone(open_page, sessions, person, route, language):
-    tab = open_page(route.path(language), session=sessions[person])
-    assert tab.locator(".langs-nav li:last-child a").get_attribute("href").endswith("/account/"), "not signed in"
-    look_at(tab)
+    if tab := open_page(route.path(language), session=sessions[person]):
+        assert tab.locator(".langs-nav li:last-child a").get_attribute("href").endswith("/account/"), "not signed in"
+        look_at(tab)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -189,24 +208,22 @@ def test_private_page_is_accessible_and_fits_a_phone(open_page, sessions, person
     ],
 )
 def test_missing_page_is_accessible_and_fits_a_phone(open_page, path, language):
-    tab = open_page(f"/{language}/{path}", status=404)
-    tab.complaints = [text for text in tab.complaints if "404" not in text]
-    look_at(tab)
+    if tab := open_page(f"/{language}/{path}", status=404):
+        tab.complaints = [text for text in tab.complaints if "404" not in text]
+        look_at(tab)
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("path", ADMIN)
 def test_admin_is_accessible(open_page, sessions, path, language):
-    tab = open_page(path, session=sessions[f"staff-{language}"])
-    assert tab.url.endswith(path)
-    assert tab.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
-    found = Axe().run(tab)
-    assert found.violations_count == 0, found.generate_report()
-    assert tab.complaints == []
+    if tab := open_page(path, session=sessions[f"staff-{language}"]):
+        assert tab.url.endswith(path)
+        assert tab.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+        look_at(tab, fits=False)
 
 
 def test_application_and_the_mail_of_its_decision_are_accessible_to_staff_in_arabic(open_page, sessions):
-    tab = open_page("/admin/members/application/", session=sessions["staff-ar"])
+    tab = open_page("/admin/members/application/", session=sessions["staff-ar"], again=True)
     tab.click("#result_list tbody th a")
     for is_read in (False, True):
         if is_read:
