@@ -14,6 +14,7 @@ from itertools import combinations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import F, Func, IntegerField, Q, QuerySet, TextField, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Abs, Length
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -122,6 +123,17 @@ class Face:
     @cached_property
     def sounds(self) -> list[str]:
         return sorted(consonants_of(word) for word in self.words)
+
+
+def entered_twice(among: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Those that share a whole name, an acronym or a website with another: the secretariat may want to merge them."""
+    shared = RawSQL(
+        "ARRAY(SELECT mark FROM members_organisation, unnest(marks) AS mark WHERE left(mark, 1) IN ('#', '=', '@') "
+        "AND mark <> ALL (%s) GROUP BY mark HAVING count(*) > 1)",
+        [[f"@{host}" for host in SHARED_HOSTS | BUILDERS]],
+        output_field=ArrayField(TextField()),
+    )
+    return among.filter(marks__overlap=shared)
 
 
 class _Shared(Func):

@@ -20,6 +20,7 @@ from django_countries import countries
 
 from foundation.search.fold import fold
 from foundation.translations.admin import TranslatedAdmin, TranslatedForm
+from members import duplicates
 from members.actions import people
 from members.actions.refusals import ChangedError
 from members.admin.merges import MergeInline, may_merge
@@ -49,6 +50,19 @@ class MembershipStatusFilter(admin.SimpleListFilter):
             case "none":
                 return queryset.filter(is_member=False)
         return queryset
+
+
+class TwiceFilter(admin.SimpleListFilter):
+    """The queue of those that may be merged: two are ticked, and the action shows them side by side."""
+
+    title = _("possible duplicates")
+    parameter_name = "twice"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("yes", _("Same name, acronym or website as another"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> QuerySet[Organisation]:
+        return duplicates.entered_twice(queryset) if self.value() == "yes" else queryset
 
 
 class OrganisationForm(TranslatedForm):
@@ -152,7 +166,7 @@ class RepresentativeInline(admin.TabularInline):
 class OrganisationAdmin(TranslatedAdmin):
     form = OrganisationForm
     list_display = ["name", "kind", "headquarters", "locality", "visibility", "is_member", "is_sample"]
-    list_filter = [MembershipStatusFilter, "visibility", "kind", "locality", "is_sample"]
+    list_filter = [MembershipStatusFilter, TwiceFilter, "visibility", "kind", "locality", "is_sample"]
     search_fields = ["sort_key", "name", "acronym", "slug"]
     ordering = ["sort_key", "pk"]
     list_per_page = 50

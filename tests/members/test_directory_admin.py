@@ -124,6 +124,15 @@ def test_members_that_nobody_looks_after_are_flagged(desk):
     assert names(desk.get(LIST, {"member": "unattended"})) == ["Left alone"]
 
 
+def test_those_that_may_have_been_entered_twice_are_a_queue(desk):
+    OrganisationFactory(name="Maison Tamarin", acronym="MT")
+    OrganisationFactory(name="Maison  TAMARÍN")
+    OrganisationFactory(name="Casa del Tamarindo", acronym="m.t.")
+    OrganisationFactory(name="A page of its own", website="https://www.facebook.com/own")
+    OrganisationFactory(name="Another page", website="https://facebook.com/another")
+    assert set(names(desk.get(LIST, {"twice": "yes"}))) == {"Casa del Tamarindo", "Maison Tamarin", "Maison  TAMARÍN"}
+
+
 def test_the_list_shows_no_personal_data(desk):
     person = UserFactory(email="focal@example.org", name="Focal Point")
     RepresentativeFactory(user=person, organisation=OrganisationFactory(name="Member", listed=True))

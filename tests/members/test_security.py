@@ -29,6 +29,7 @@ DOORS = {
     "account_login",
     "sign_in_code",
     "sign_in_password",
+    "account_erased",
     "account_inactive",
     "account_reset_password",
     "confirmation",
@@ -38,6 +39,7 @@ DOORS = {
 }
 # They lead elsewhere, or answer to one method only.
 NO_PAGE = {route.name for route in POST_ONLY} | {
+    "account_erased",
     "sign_out",
     "sign_in_code",
     "mfa_authenticate",
