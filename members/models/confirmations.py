@@ -65,7 +65,7 @@ class Confirmation(models.Model):
         WAITING = "waiting", _("Not answered")
         LEAVING = "leaving", _("Says that it leaves the Alliance")
         CONFIRMED = "confirmed", _("Confirmed")
-        LAPSED = "lapsed", _("Let lapse")
+        LAPSED = "lapsed", _("Lapsed")
         ENDED = "ended", _("Ended")
 
     class Stage(models.TextChoices):

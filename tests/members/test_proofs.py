@@ -24,7 +24,7 @@ SAYS = {
     "en": ("Confirmation of membership", "Democratic Republic of the Congo", "General membership", "March 2023"),
     "fr": ("Attestation d’adhésion", "République démocratique du Congo", "Adhésion générale", "mars 2023"),
     "es": ("Constancia de membresía", "República Democrática del Congo", "Membresía general", "marzo de 2023"),
-    "ar": ("تأكيد العضوية", "جمهورية الكونغو الديمقراطية", "عضوية عامة", "مارس 2023"),
+    "ar": ("إفادة بالعضوية", "جمهورية الكونغو الديمقراطية", "عضوية عامة", "مارس 2023"),
 }
 
 
