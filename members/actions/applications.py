@@ -149,8 +149,8 @@ def describe(person: User, application: Application) -> None:
         person.save(update_fields=["name", "language"])
 
 
-def start(person: User, *, by: User, **fields: Any) -> Application:
-    """A draft of a locked person, with the answers of an application before it that came to nothing.
+def start(person: User, *, by: User, carries_on: bool = True, **fields: Any) -> Application:
+    """A draft of a locked person, which `carries_on` with the answers of one before it that came to nothing.
 
     Raises ClosedError, AlreadyRepresentsError.
     """
@@ -159,14 +159,15 @@ def start(person: User, *, by: User, **fields: Any) -> Application:
         raise ClosedError
     if not may_start(person):
         raise AlreadyRepresentsError
-    last = Application.objects.filter(applicant=person).select_related("organisation").order_by("-pk").first()
+    mine = Application.objects.filter(applicant=person).select_related("organisation").order_by("-pk")
+    last = mine.first() if carries_on else None
     # What the secretariat had entered for somebody who knows nothing of it is not theirs.
     if last and (last.status not in (Status.DECLINED, Status.WITHDRAWN) or last.is_unconfirmed):
         last = None
     application = Application.objects.create(
         type=membership_type,
         applicant=person,
-        organisation=last.organisation if last else None,
+        organisation=last.organisation if last and _is_theirs(last.organisation, person) else None,
         answers=last.answers if last else {},
         **fields,
     )
@@ -180,9 +181,9 @@ def _purposes(pages: Iterable[Page | type[Page]]) -> list[str]:
     return [purpose for page in pages for purpose in page.purposes()]
 
 
-def _is_theirs(organisation: Organisation, applicant: User) -> bool:
+def _is_theirs(organisation: Organisation | None, applicant: User) -> bool:
     """Whether an organisation may be written by an application: not once it is somebody else's by now."""
-    return not (
+    return organisation is not None and not (
         organisation.memberships.exists()
         or organisation.representatives.exists()
         or organisation.applications.exclude(applicant=applicant).exists()

@@ -86,7 +86,7 @@ def enter(*, email: str, name: str, language: str, came: str, by: User) -> Appli
         raise HasApplicationError(open_one)
     if acts := person.representations.current().select_related("organisation").first():
         raise ActsAlreadyError(acts.organisation)
-    application = applications.start(person, by=by, entered_by=by, came=came, made_account=is_new)
+    application = applications.start(person, by=by, carries_on=False, entered_by=by, came=came, made_account=is_new)
     you = application.answers.get(YouPage.slug, {})
     applications.keep(application, {YouPage: you | {"contact_name": [person.name], "language": [person.language]}})
     application.save()

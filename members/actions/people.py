@@ -164,7 +164,9 @@ def forget_invitations(*, before: datetime) -> int:
 
 
 def _leave_another(representative: Representative) -> None:
-    """One focal point at least who can sign in."""
+    """One focal point at least who can sign in, as long as the organisation is a member: after that, nobody is held."""
+    if not representative.organisation.memberships.active().exists():
+        return
     others = representative.organisation.representatives.current().exclude(pk=representative.pk)
     if (
         representative.role == Role.FOCAL_POINT

@@ -68,7 +68,7 @@ def application_disowned(application: Application) -> None:
         "application_disowned",
         key=_key("application_disowned", application),
         application=application,
-        name=_typed_name(application) or application.applicant.email,
+        name=_shortened(application.name) or application.applicant.email,
         person=application.applicant,
         staff=application.entered_by,
         url=desk("admin:members_application_change", application.pk),
@@ -145,7 +145,7 @@ def _remind_of_draft(which: str, reminder: Reminder, *, to: str, expires_at: dat
         _post_entered(name, application, **about)
     else:
         url = address(to, application.applicant.language)
-        _post_to_applicant(name, application, name=_typed_name(application), url=url, **about)
+        _post_to_applicant(name, application, url=url, **about)
 
 
 def _post_entered(
@@ -161,15 +161,15 @@ def _post_entered(
         key=key,
         secret=True,
         expires_at=min(until, expires_at or until),
-        name=_typed_name(application),
         until=until,
         url=address("entered", applicant.language, token),
         **context,
     )
 
 
-def _typed_name(application: Application) -> str:
-    return Truncator(" ".join(application.name.split())).chars(250)
+def _shortened(name: str) -> str:
+    """Whoever has only begun may have typed anything in its place."""
+    return Truncator(" ".join(name.split())).chars(250)
 
 
 def _post_to_applicant(
@@ -189,6 +189,7 @@ def _post_to_applicant(
         context={
             "application": application,
             "organisation": application.organisation,
+            "name": _shortened(application.name_for_applicant),
             "person": application.applicant,
             "url": address("account", application.applicant.language),
             **context,

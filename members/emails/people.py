@@ -98,17 +98,26 @@ def join_unanswered(request: JoinRequest) -> None:
 
 
 def join_decided(request: JoinRequest) -> None:
-    """To the person who asked."""
+    """To the person who asked; an organisation that is hidden from them by now is not named."""
     asker = request.user
-    _post_request("join_decided", request, asker.email, asker.language, address("account", asker.language))
+    is_visible = Organisation.objects.visible_to(asker).filter(pk=request.organisation_id).exists()
+    is_known = is_visible or request.status == JoinRequest.Status.ACCEPTED
+    url = address("account", asker.language)
+    _post_request("join_decided", request, asker.email, asker.language, url, is_known=is_known)
 
 
-def _post_request(name: str, request: JoinRequest, to: str, language: str, url: str) -> None:
+def _post_request(name: str, request: JoinRequest, to: str, language: str, url: str, **context: object) -> None:
     outbox.post(
         template=f"members/email/{name}",
         to=to,
         language=language,
-        context={"request": request, "organisation": request.organisation, "person": request.user, "url": url},
+        context={
+            "request": request,
+            "organisation": request.organisation,
+            "person": request.user,
+            "url": url,
+            **context,
+        },
         key=f"members/{name}:{request.pk}:{to}",
     )
 

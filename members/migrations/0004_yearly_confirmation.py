@@ -67,42 +67,42 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='periods',
             name='confirmation_days',
-            field=models.PositiveSmallIntegerField(default=365, help_text='So many days after a membership was last confirmed, its focal points are asked whether everything is still correct.', verbose_name='yearly confirmation, in days'),
+            field=models.PositiveSmallIntegerField(db_default=365, default=365, help_text='So many days after a membership was last confirmed, its focal points are asked whether everything is still correct.', verbose_name='yearly confirmation, in days'),
         ),
         migrations.AddField(
             model_name='periods',
             name='confirmation_first_days',
-            field=models.PositiveSmallIntegerField(default=14, help_text='So many days after they were asked.', verbose_name='confirmation: first reminder, in days'),
+            field=models.PositiveSmallIntegerField(db_default=14, default=14, help_text='So many days after they were asked.', verbose_name='confirmation: first reminder, in days'),
         ),
         migrations.AddField(
             model_name='periods',
             name='confirmation_second_days',
-            field=models.PositiveSmallIntegerField(default=28, help_text='So many days after they were asked. From then on the membership counts as not confirmed.', verbose_name='confirmation: second reminder, in days'),
+            field=models.PositiveSmallIntegerField(db_default=28, default=28, help_text='So many days after they were asked. From then on the membership counts as not confirmed.', verbose_name='confirmation: second reminder, in days'),
         ),
         migrations.AddField(
             model_name='periods',
             name='grace_days',
-            field=models.PositiveSmallIntegerField(default=90, help_text='So many days after they were asked, the secretariat may let the membership lapse, but never before the day that the second reminder named, which is at least 14 days after it. Nothing lapses by itself.', verbose_name='period of grace, in days'),
+            field=models.PositiveSmallIntegerField(db_default=90, default=90, help_text='So many days after they were asked, the secretariat may let the membership lapse, but never before the day that the second reminder named, which is at least 14 days after it. Nothing lapses by itself.', verbose_name='period of grace, in days'),
         ),
         migrations.AddField(
             model_name='periodsevent',
             name='confirmation_days',
-            field=models.PositiveSmallIntegerField(default=365, help_text='So many days after a membership was last confirmed, its focal points are asked whether everything is still correct.', verbose_name='yearly confirmation, in days'),
+            field=models.PositiveSmallIntegerField(db_default=365, default=365, help_text='So many days after a membership was last confirmed, its focal points are asked whether everything is still correct.', verbose_name='yearly confirmation, in days'),
         ),
         migrations.AddField(
             model_name='periodsevent',
             name='confirmation_first_days',
-            field=models.PositiveSmallIntegerField(default=14, help_text='So many days after they were asked.', verbose_name='confirmation: first reminder, in days'),
+            field=models.PositiveSmallIntegerField(db_default=14, default=14, help_text='So many days after they were asked.', verbose_name='confirmation: first reminder, in days'),
         ),
         migrations.AddField(
             model_name='periodsevent',
             name='confirmation_second_days',
-            field=models.PositiveSmallIntegerField(default=28, help_text='So many days after they were asked. From then on the membership counts as not confirmed.', verbose_name='confirmation: second reminder, in days'),
+            field=models.PositiveSmallIntegerField(db_default=28, default=28, help_text='So many days after they were asked. From then on the membership counts as not confirmed.', verbose_name='confirmation: second reminder, in days'),
         ),
         migrations.AddField(
             model_name='periodsevent',
             name='grace_days',
-            field=models.PositiveSmallIntegerField(default=90, help_text='So many days after they were asked, the secretariat may let the membership lapse, but never before the day that the second reminder named, which is at least 14 days after it. Nothing lapses by itself.', verbose_name='period of grace, in days'),
+            field=models.PositiveSmallIntegerField(db_default=90, default=90, help_text='So many days after they were asked, the secretariat may let the membership lapse, but never before the day that the second reminder named, which is at least 14 days after it. Nothing lapses by itself.', verbose_name='period of grace, in days'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='periods',

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='application',
             name='came',
-            field=models.CharField(blank=True, choices=[('email', 'by e-mail'), ('phone', 'by phone or text message'), ('paper', 'on paper'), ('in_person', 'in person')], max_length=9, verbose_name='how it came'),
+            field=models.CharField(blank=True, choices=[('email', 'by e-mail'), ('phone', 'by phone or text message'), ('paper', 'on paper'), ('in_person', 'in person')], db_default='', default='', max_length=9, verbose_name='how it came'),
         ),
         migrations.AddField(
             model_name='application',
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='application',
             name='made_account',
-            field=models.BooleanField(default=False, editable=False),
+            field=models.BooleanField(db_default=False, default=False, editable=False),
         ),
         migrations.AddField(
             model_name='application',
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='applicationevent',
             name='came',
-            field=models.CharField(blank=True, choices=[('email', 'by e-mail'), ('phone', 'by phone or text message'), ('paper', 'on paper'), ('in_person', 'in person')], max_length=9, verbose_name='how it came'),
+            field=models.CharField(blank=True, choices=[('email', 'by e-mail'), ('phone', 'by phone or text message'), ('paper', 'on paper'), ('in_person', 'in person')], db_default='', default='', max_length=9, verbose_name='how it came'),
         ),
         migrations.AddField(
             model_name='applicationevent',
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='applicationevent',
             name='made_account',
-            field=models.BooleanField(default=False, editable=False),
+            field=models.BooleanField(db_default=False, default=False, editable=False),
         ),
         migrations.AddField(
             model_name='applicationevent',

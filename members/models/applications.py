@@ -102,8 +102,8 @@ class Application(models.Model):
     entered_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="entered", verbose_name=_("entered by")
     )
-    came = models.CharField(_("how it came"), max_length=9, choices=Channel, blank=True)
-    made_account = models.BooleanField(default=False, editable=False)
+    came = models.CharField(_("how it came"), max_length=9, choices=Channel, blank=True, default="", db_default="")
+    made_account = models.BooleanField(default=False, db_default=False, editable=False)
     asked_at = models.DateTimeField(_("confirmation asked for"), null=True, blank=True)
     taken_over_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -160,10 +160,20 @@ class Application(models.Model):
     @property
     def name(self) -> str:
         """The organisation's, as it was typed where there is no organisation yet: not checked, and so shortened."""
-        if self.organisation:
-            return self.organisation.name
+        return self.organisation.name if self.organisation else self.typed_name
+
+    @property
+    def typed_name(self) -> str:
         typed = "".join(self.answers.get("organisation", {}).get("name", [])[:1])
         return "".join(letter for letter in typed[:250] if letter.isprintable()).strip()
+
+    @property
+    def name_for_applicant(self) -> str:
+        """What they applied for goes by their own words until it is approved.
+
+        The secretariat may have merged it into another organisation, which is hidden from them.
+        """
+        return self.name if self.status == self.Status.APPROVED else self.typed_name or self.name
 
     @property
     def is_editable(self) -> bool:

@@ -45,22 +45,28 @@ class Periods(models.Model):
     confirmation_days = models.PositiveSmallIntegerField(
         _("yearly confirmation, in days"),
         default=365,
+        db_default=365,
         help_text=_(
             "So many days after a membership was last confirmed, its focal points are asked whether everything is "
             "still correct."
         ),
     )
     confirmation_first_days = models.PositiveSmallIntegerField(
-        _("confirmation: first reminder, in days"), default=14, help_text=_("So many days after they were asked.")
+        _("confirmation: first reminder, in days"),
+        default=14,
+        db_default=14,
+        help_text=_("So many days after they were asked."),
     )
     confirmation_second_days = models.PositiveSmallIntegerField(
         _("confirmation: second reminder, in days"),
         default=28,
+        db_default=28,
         help_text=_("So many days after they were asked. From then on the membership counts as not confirmed."),
     )
     grace_days = models.PositiveSmallIntegerField(
         _("period of grace, in days"),
         default=90,
+        db_default=90,
         help_text=_(
             "So many days after they were asked, the secretariat may let the membership lapse, but never before the "
             "day that the second reminder named, which is at least 14 days after it. Nothing lapses by itself."

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from members.actions import applications, users
 from members.forms import PersonForm
-from members.models import Application, Invitation, JoinRequest
+from members.models import Application, Invitation, JoinRequest, Organisation
 from members.views.access import private, proof_of, signed_in
 
 
@@ -28,6 +28,9 @@ def account(request: HttpRequest) -> HttpResponse:
         .prefetch_related("timeline")
         .order_by("-pk"),
         "open_states": Application.OPEN,
+        "members": set(
+            Organisation.objects.active().filter(applications__applicant=person).values_list("pk", flat=True)
+        ),
         "representations": representations,
         "invitations": Invitation.objects.open().for_user(person).exists(),
         "asked": JoinRequest.objects.shown_to_asker(person).select_related("organisation").order_by("-pk"),
