@@ -388,5 +388,5 @@ def test_possible_duplicates_cost_the_same_however_many_there_are(desk, applicat
     for _ in range(rows):
         OrganisationFactory(name="Maison Tamarin", listed=True)
     desk.get(at(application))
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         desk.get(at(application))

@@ -129,9 +129,9 @@ def test_a_colleague_sees_the_entry_and_no_way_to_change_it(client, organisation
 
 def test_who_is_left_without_a_focal_point_is_told_whom_to_ask(client, organisation):
     client.force_login(RepresentativeFactory(organisation=organisation, role="member").user)
-    assert "Nobody is focal point at the moment" in client.get(ENTRY).content.decode()
+    assert "Personne n’est point focal en ce moment" in client.get(ENTRY).content.decode()
     RepresentativeFactory(organisation=organisation)
-    assert "Nobody is focal point at the moment" not in client.get(ENTRY).content.decode()
+    assert "Personne n’est point focal en ce moment" not in client.get(ENTRY).content.decode()
 
 
 def test_the_entry_says_how_complete_it_is_and_leads_to_what_is_missing(browser, organisation):
