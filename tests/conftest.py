@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management import call_command
 from django.utils import translation
 
@@ -22,6 +23,12 @@ def static_files(tmp_path_factory) -> Path:
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
     call_command("collectstatic", interactive=False, verbosity=0)
     return root
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> None:
+    """Passwords are kept as in production, but with one round of a million."""
+    PBKDF2PasswordHasher.iterations = 1
 
 
 @pytest.fixture(autouse=True)
