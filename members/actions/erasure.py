@@ -39,7 +39,7 @@ class LeftAloneError(RefusedError):
 
 def left_alone(user: User) -> list[Organisation]:
     """The organisations whose last focal point `user` is, of those who can sign in."""
-    others = Representative.objects.current().filter(role=Role.FOCAL_POINT, user__is_active=True).exclude(user=user)
+    others = Representative.objects.focal_points().exclude(user=user)
     return list(Organisation.objects.led_by(user).exclude(pk__in=others.values("organisation")).by_name())
 
 

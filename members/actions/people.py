@@ -167,11 +167,8 @@ def _leave_another(representative: Representative) -> None:
     """One focal point at least who can sign in, as long as the organisation is a member: after that, nobody is held."""
     if not representative.organisation.memberships.active().exists():
         return
-    others = representative.organisation.representatives.current().exclude(pk=representative.pk)
-    if (
-        representative.role == Role.FOCAL_POINT
-        and not others.filter(role=Role.FOCAL_POINT, user__is_active=True).exists()
-    ):
+    others = representative.organisation.representatives.focal_points().exclude(pk=representative.pk)
+    if representative.role == Role.FOCAL_POINT and not others.exists():
         raise LastFocalPointError
 
 

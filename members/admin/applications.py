@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from members import duplicates
 from members.actions import applications
-from members.admin.decisions import DecisionAdmin, Mail
+from members.admin.decisions import DecisionAdmin, Mail, WaitingFilter
 from members.admin.entering import EnteringAdmin, entered_of
 from members.admin.merges import may_merge
 from members.forms import AssignForm, ChangesForm, LocalityForm, NoteForm, ReasonForm
@@ -26,27 +26,9 @@ from members.pages import OrganisationPage, WherePage, all_filled, all_pages, de
 Status = Application.Status
 
 
-class StateFilter(admin.SimpleListFilter):
-    """Those that wait, unless asked for others."""
-
-    title = gettext_lazy("state")
-    parameter_name = "state"
-
+class StateFilter(WaitingFilter):
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str | Promise]]:
         return [*((value, label) for value, label in Status.choices if value != Status.SUBMITTED), ("all", _("All"))]
-
-    def choices(self, changelist):
-        yield {
-            "selected": self.value() is None,
-            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
-            "display": gettext_lazy("Waiting for a decision"),
-        }
-        for value, label in self.lookup_choices:
-            yield {
-                "selected": self.value() == value,
-                "query_string": changelist.get_query_string({self.parameter_name: value}),
-                "display": label,
-            }
 
     def queryset(self, request: HttpRequest, queryset):
         if self.value() == "all":

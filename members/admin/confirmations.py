@@ -12,19 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.actions import confirmations
-from members.admin.decisions import DecisionAdmin
+from members.admin.decisions import DecisionAdmin, WaitingFilter
 from members.forms import DecisionForm, ReasonForm
 from members.models import Confirmation
 
 Status = Confirmation.Status
 
 
-class StateFilter(admin.SimpleListFilter):
-    """Those that wait for the secretariat, unless asked for others."""
-
-    title = gettext_lazy("state")
-    parameter_name = "state"
-
+class StateFilter(WaitingFilter):
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str | Promise]]:
         return [
             ("unconfirmed", gettext_lazy("Not confirmed: reminded twice, no answer")),
@@ -32,19 +27,6 @@ class StateFilter(admin.SimpleListFilter):
             ("open", gettext_lazy("All without an answer")),
             ("all", gettext_lazy("All, also of earlier years")),
         ]
-
-    def choices(self, changelist):
-        yield {
-            "selected": self.value() is None,
-            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
-            "display": gettext_lazy("Waiting for a decision"),
-        }
-        for value, label in self.lookup_choices:
-            yield {
-                "selected": self.value() == value,
-                "query_string": changelist.get_query_string({self.parameter_name: value}),
-                "display": label,
-            }
 
     def queryset(self, request: HttpRequest, queryset):
         match self.value():

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from foundation.outbox import actions as outbox
@@ -27,6 +27,26 @@ class Mail:
 
     decision: str
     button: str
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    """Those that wait for a decision, unless asked for others, which `lookups` names."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def choices(self, changelist):
+        yield {
+            "selected": self.value() is None,
+            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
+            "display": gettext_lazy("Waiting for a decision"),
+        }
+        for value, label in self.lookup_choices:
+            yield {
+                "selected": self.value() == value,
+                "query_string": changelist.get_query_string({self.parameter_name: value}),
+                "display": label,
+            }
 
 
 class DecisionAdmin(admin.ModelAdmin):

@@ -7,7 +7,6 @@ from django.utils import timezone, translation
 from foundation.outbox import actions as outbox
 from members.models import (
     Organisation,
-    Representative,
     User,
 )
 
@@ -35,7 +34,7 @@ def focal_points(organisation: Organisation) -> list[User]:
 def those_who_act(wanted: User, organisation: Organisation) -> list[User]:
     current = organisation.representatives.current().filter(user__is_active=True).select_related("user").order_by("pk")
     found = [each.user for each in current.filter(user=wanted)]
-    return found or [each.user for each in current.filter(role=Representative.Role.FOCAL_POINT)]
+    return found or focal_points(organisation)
 
 
 def desk(name: str, *args: object) -> str:

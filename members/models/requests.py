@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from members.models.organisations import Organisation, Representative
+from members.models.organisations import Organisation
 from members.models.users import User
 
 
@@ -22,8 +22,7 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
 
     def decidable_by(self, user: User) -> Self:
         """Those on which `user` may decide: of the organisations whose focal point they are today."""
-        mine = Representative.objects.current().filter(user=user, role=Representative.Role.FOCAL_POINT)
-        return self.filter(organisation__in=mine.values("organisation"))
+        return self.filter(organisation__in=Organisation.objects.led_by(user))
 
     def shown_to_asker(self, user: User) -> Self:
         """Their own; what they asked of an organisation that is hidden by now no longer names it."""
