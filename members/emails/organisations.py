@@ -115,6 +115,7 @@ def _post_about_change(name: str, change: EntryChange) -> None:
                 "change": change,
                 "organisation": change.organisation,
                 "person": person,
+                "proposer": change.by,  # whom the reason may name
                 "differences": _differences(change, person.language),
                 "url": address("entry", person.language, change.organisation.slug),
             },
@@ -179,6 +180,7 @@ def _post_to_focal_point(
             "membership": confirmation.membership,
             "organisation": confirmation.membership.organisation,
             "person": person,
+            "answered_by": confirmation.answered_by,
             **context,
         },
         key=key or f"members/{name}:{confirmation.pk}:{confirmation.version}:{person.pk}",

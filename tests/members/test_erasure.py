@@ -132,7 +132,9 @@ def known():
     proposed = entries.change(organisation=entry, page=form, seen=state_of(page, entry), by=user).waiting
     entries.refuse(change=proposed, version=proposed.version, reason=f"No, {NAME}, it is another.", by=staff)
     entries.hide(organisation=entry, by=user)
+    colleague = RepresentativeFactory(organisation=entry)  # is told who says that they leave, and goes
     confirmations.leave(membership=home.memberships.get(), reason=f"{NAME} is the last of us.", by=user)
+    people.end(representative=colleague, by=user)
 
     ExpressionOfInterestFactory(by=user, name=NAME, email=ADDRESS, message=f"{NAME} asks.")
     guest = UserFactory(name="Guest")
@@ -257,6 +259,25 @@ def test_a_name_takes_no_mail_of_others_along_and_what_waits_for_others_still_le
     ]
     assert deliver() == 3
     assert Message.objects.values_list("notice", flat=True).get() == "members/application_declined"
+
+
+def test_a_refusal_that_went_to_those_who_are_left_names_its_proposer_no_more():
+    mine = RepresentativeFactory(user__name=NAME, organisation__listed=True)
+    colleague = RepresentativeFactory(organisation=mine.organisation)
+    page = PAGES["organisation"]
+    organisation = Organisation.objects.get(pk=mine.organisation_id)
+    typed_in = {**page.read(organisation), "name": "Maison Neuve", "legal_status": "registered"}
+    form = page(typed_in, membership_type=organisation.memberships.get().type)
+    assert form.is_valid(), form.errors
+    seen = state_of(page, organisation)
+    proposed = entries.change(organisation=organisation, page=form, seen=seen, by=mine.user).waiting
+    people.end(representative=mine, by=colleague.user)
+    entries.refuse(change=proposed, version=proposed.version, reason=f"No, {NAME}.", by=UserFactory(staff=True))
+    assert Message.objects.get(notice="members/entry_change_refused").to == colleague.user.email
+    deliver()
+    erasure.erase(user=mine.user, knowing=[], by=mine.user)
+    deliver()
+    assert traces(NAME) == []
 
 
 def test_an_address_that_is_somebody_elses_by_now_stays_theirs():
