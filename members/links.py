@@ -6,6 +6,8 @@ from typing import Any
 from django.core import signing
 from django.utils.crypto import salted_hmac
 
+from members.models import User
+
 LIFE = timedelta(days=30)
 
 
@@ -34,6 +36,11 @@ def read(purpose: str, token: str) -> dict[str, Any]:
         raise ExpiredError from error
     except signing.BadSignature as error:
         raise LinkError from error
+
+
+def is_for(claims: dict[str, Any], person: User) -> bool:
+    """Whether a link whose `claims` mark the address that it was mailed to, as `to`, is still this person's to use."""
+    return person.is_active and claims.get("to") == mark(person.email)
 
 
 def mark(text: str) -> str:

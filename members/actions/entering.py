@@ -169,11 +169,7 @@ def linked(token: str) -> Application:
     application = (
         Application.objects.select_related("applicant", "organisation", "type").filter(pk=claims["application"]).first()
     )
-    if (
-        application is None
-        or not application.applicant.is_active
-        or claims["to"] != links.mark(application.applicant.email)
-    ):
+    if application is None or not links.is_for(claims, application.applicant):
         raise links.LinkError
     return application
 

@@ -65,7 +65,9 @@ def merge_undone(merge: Merge, organisation: Organisation, person: User) -> None
 def confirmation_asked(confirmation: Confirmation, *, now: datetime) -> None:
     """To each focal point, for the first time or as a reminder: a link of their own, that needs no sign-in."""
     for person in focal_points(confirmation.membership.organisation):
-        token = links.sign("confirmation", {"confirmation": confirmation.pk, "person": person.pk})
+        token = links.sign(
+            "confirmation", {"confirmation": confirmation.pk, "person": person.pk, "to": links.mark(person.email)}
+        )
         _post_to_focal_point(
             "confirmation_asked",
             confirmation,

@@ -97,13 +97,18 @@ def entry_leave_alliance(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _of_link(token: str) -> tuple[Confirmation | None, User | None]:
-    """The round that a link answers and the person it was sent to, as long as they may answer it."""
+    """The round that a link answers and the person it was sent to, as long as they may answer it.
+
+    A link to an address that the person no longer has opens nothing: somebody else may read it.
+    """
     try:
         claims = links.read("confirmation", token)
     except links.LinkError:
         return None, None
-    person = User.objects.filter(pk=claims["person"], is_active=True).first()
-    asked = person and (
+    person = User.objects.filter(pk=claims["person"]).first()
+    if not person or not links.is_for(claims, person):
+        return None, None
+    asked = (
         Confirmation.objects.answerable_by(person)
         .select_related("membership__organisation", "membership__type", "answered_by")
         .filter(pk=claims["confirmation"])

@@ -319,7 +319,11 @@ def deactivated(membership: Membership) -> None:
     User.objects.update(is_active=False)
 
 
-@pytest.mark.parametrize("what", [ended, left, became_a_colleague, deactivated])
+def moved(membership: Membership) -> None:
+    User.objects.update(email="new@example.org")
+
+
+@pytest.mark.parametrize("what", [ended, left, became_a_colleague, deactivated, moved])
 def test_link_opens_nothing_for_who_may_no_longer_answer(client, what):
     membership, path = asked()
     forged = client.get("/fr/account/confirmation/forged/")
@@ -361,10 +365,8 @@ def test_nobody_makes_a_link_up(client, token, end):
 @pytest.mark.parametrize("purpose", ["apply", "confirm"])
 def test_link_for_another_purpose_opens_nothing(client, purpose):
     membership, _path = asked()
-    claims = {
-        "confirmation": Confirmation.objects.get().pk,
-        "person": membership.organisation.representatives.get().user_id,
-    }
+    person = membership.organisation.representatives.get().user
+    claims = {"confirmation": Confirmation.objects.get().pk, "person": person.pk, "to": links.mark(person.email)}
     assert client.get(f"/fr/account/confirmation/{links.sign(purpose, claims)}/").status_code == 404
     assert client.get(f"/fr/account/confirmation/{links.sign('confirmation', claims)}/").status_code == 200
 
