@@ -44,12 +44,20 @@ def send_due(*, now: datetime) -> None:
 
 
 def _remind_applicant(application: Application, periods: Periods, now: datetime) -> None:
-    """The latest reminder that applies; where a draft had it, and the time it named has come, the draft goes."""
+    """The latest reminder that applies; where a draft had it, and the time it named has come, the draft goes.
+
+    Of one that the secretariat has entered and not sent nobody else knows, and nobody has shown that the address is its
+    applicant's: it goes at its time without a word.
+    """
     since = application.waits_since
     first_at, second_at, removal_at = (
         since + timedelta(days=days)
         for days in (periods.first_reminder_days, periods.second_reminder_days, periods.removal_days)
     )
+    if application.is_unconfirmed and application.asked_at is None:
+        if now >= removal_at and not application.notes.exists():
+            _remove(application)
+        return
     if now < first_at:  # changes were requested after the last page was saved
         return
     is_draft, is_second = application.status == Status.DRAFT, now >= second_at

@@ -68,10 +68,14 @@ class ApplicationAdmin(EnteringAdmin, DecisionAdmin):
 
     @admin.display(description=gettext_lazy("age"), ordering="submitted_at")
     def age(self, application: Application) -> str:
-        """How long it has waited, or waited, for a decision."""
-        if application.submitted_at is None:
+        """How long it has waited, or waited, for a decision; how long one that is being entered has lain."""
+        if application.status == Status.DRAFT and application.is_unconfirmed:
+            since = application.waits_since
+        elif application.submitted_at is None:
             return "–"
-        days = ((application.decided_at or timezone.now()) - application.submitted_at).days
+        else:
+            since = application.submitted_at
+        days = ((application.decided_at or timezone.now()) - since).days
         return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
 
     @admin.display(description=gettext_lazy("kind"), ordering="organisation__kind")

@@ -470,11 +470,31 @@ def test_every_mail_is_in_the_language_of_the_applicant(staff, language):
 
 def test_account_that_was_there_before_stays_when_the_draft_goes(staff):
     UserFactory(email=EMAIL)
-    entered = enter(staff)
+    start = entering.ask(application=save(enter(staff), staff), by=staff).asked_at
     for day in (30, 90):
-        reminders.send_due(now=entered.saved_at + timedelta(days=day))
+        reminders.send_due(now=start + timedelta(days=day))
     assert not Application.objects.exists()
     assert User.objects.filter(email=EMAIL).exists()
+
+
+def test_draft_that_was_never_sent_goes_at_its_time_without_a_mail_to_anybody(complete):
+    for day in (7, 30, 60, 89.9):
+        reminders.send_due(now=complete.saved_at + timedelta(days=day))
+        assert Application.objects.exists()
+    reminders.send_due(now=complete.saved_at + timedelta(days=90))
+    assert not Application.objects.exists()
+    assert not Application.pgh_event_model.objects.exists()
+    assert not User.objects.filter(email=EMAIL).exists()
+    assert not Message.objects.exists()
+
+
+def test_draft_that_the_secretariat_sends_late_has_all_its_time(complete, staff):
+    Application.objects.update(saved_at=timezone.now() - timedelta(days=89))
+    start = entering.ask(application=complete, by=staff).asked_at
+    reminders.send_due(now=start + timedelta(days=6))
+    assert notices() == ["application_entered"]
+    reminders.send_due(now=start + timedelta(days=7))
+    assert notices() == ["application_entered", "entered_reminder"]
 
 
 def test_draft_that_its_applicant_carries_on_is_reminded_of_as_any_other(asked):
@@ -520,6 +540,11 @@ def test_whole_way_from_the_desk_to_the_queue(desk, staff):
     assert "field-status" in page
     application = Application.objects.get()
     assert (application.status, application.entered_by, application.applicant.is_staff) == ("submitted", staff, False)
+
+
+def test_list_says_how_long_an_entered_draft_has_lain(desk, complete):
+    Application.objects.update(saved_at=timezone.now() - timedelta(days=12))
+    assert "12 days" in desk.get("/admin/members/application/?state=draft").content.decode()
 
 
 def test_second_click_leads_to_the_draft_of_the_first(desk):
