@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -56,9 +58,11 @@ def answer(*, expression: ExpressionOfInterest, by: User) -> ExpressionOfInteres
 
 
 def forget_answered(*, before: datetime) -> int:
-    """Delete what was answered before, and its history; how many."""
+    """Delete what was answered before, its history, and what the admin has logged of it; how many."""
     old = list(ExpressionOfInterest.objects.answered_before(before).values_list("pk", flat=True))
     ExpressionOfInterest.objects.filter(pk__in=old).delete()
     tracked: Any = ExpressionOfInterest
     tracked.pgh_event_model.objects.filter(pgh_obj_id__in=old).delete()  # after it, because deleting is an event too
+    kind = ContentType.objects.get_for_model(ExpressionOfInterest)
+    LogEntry.objects.filter(content_type=kind, object_id__in=[str(key) for key in old]).delete()
     return len(old)

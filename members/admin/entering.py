@@ -80,7 +80,8 @@ class EnteringAdmin(admin.ModelAdmin):
             except RefusedError as refusal:
                 form.add_error("email", str(refusal))
             else:
-                self.log_addition(request, application, entered_of(application))
+                # of whom the log names its user alone, who may be nobody one day
+                self.log_addition(request, application, _("Entered by the secretariat"))
                 if not application.made_account:
                     messages.info(request, _("This address has an account already; its name and language stay."))
                 return redirect("admin:members_application_enter", application.pk)

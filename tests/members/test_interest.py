@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import html5lib
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone, translation
@@ -279,17 +280,20 @@ def test_who_may_only_look_cannot_mark_it_and_nobody_edits_it(client):
     assert client.get(f"{ADMIN}{written.pk}/change/").status_code == 403
 
 
-def test_a_year_after_the_answer_it_is_forgotten_with_its_history():
+def test_a_year_after_the_answer_it_is_forgotten_with_its_history_and_in_the_log(desk):
     long_ago = timezone.now() - timedelta(days=366)
-    old = ExpressionOfInterestFactory(answered=True, answered_at=long_ago)
-    recent = ExpressionOfInterestFactory(answered=True)
+    old, recent = ExpressionOfInterestFactory(), ExpressionOfInterestFactory()
+    for each in (old, recent):
+        desk.post(f"{ADMIN}{each.pk}/answer/")
     waiting = ExpressionOfInterestFactory()
     ExpressionOfInterest.objects.update(created_at=long_ago)
+    ExpressionOfInterest.objects.filter(pk=old.pk).update(answered_at=long_ago)
     purge()
     assert set(ExpressionOfInterest.objects.all()) == {recent, waiting}
     history = ExpressionOfInterest.pgh_event_model.objects
     assert not history.filter(pgh_obj_id=old.pk).exists()
     assert history.filter(pgh_obj_id=waiting.pk).exists()
+    assert LogEntry.objects.get().object_id == str(recent.pk)
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
