@@ -124,6 +124,14 @@ def cancel(*, keys: Iterable[str]) -> int:
     return len(found)
 
 
+def forget_keyed(*, prefixes: Iterable[str]) -> int:
+    """Delete every mail whose key begins so, also what waits; how many. Waits for one that is on its way out."""
+    begins = Q(pk=None)
+    for prefix in prefixes:
+        begins |= Q(key__startswith=prefix)
+    return Message.objects.filter(begins).delete()[0]
+
+
 def kept_for(addresses: Collection[str]) -> MessageQuerySet:
     """Every e-mail to one of these addresses that is still kept; the secretariat's mail is nobody's."""
     return Message.objects.filter(to__in=set(addresses) - {settings.SECRETARIAT_EMAIL})

@@ -134,13 +134,13 @@ def ask(*, application: Application, by: User) -> Application:
 
 @transaction.atomic
 def discard(*, application: Application, by: User) -> None:
-    """It was a mistake, for example in the address: nothing of it stays, and the mail with its link leaves no more.
+    """It was a mistake, for example in the address: nothing of it stays, neither the mails nor what waits to leave.
 
     Raises TakenOverError.
     """
     person, application = _locked(application)
     made_account = application.made_account
-    outbox.cancel(keys=[emails.entered_key(application)])
+    outbox.forget_keyed(prefixes=emails.entered_prefixes(application))
     applications.remove(application=application)
     if made_account:
         users.forget_unused(person)

@@ -20,6 +20,7 @@ from members.emails.applications import (
     draft_reminder,
     draft_removed,
     entered_key,
+    entered_prefixes,
     interest_expressed,
 )
 from members.emails.organisations import (
@@ -67,6 +68,7 @@ __all__ = [
     "draft_reminder",
     "draft_removed",
     "entered_key",
+    "entered_prefixes",
     "entry_change_accepted",
     "entry_change_notice",
     "entry_change_refused",

@@ -62,6 +62,12 @@ def entered_key(application: Application) -> str:
     return f"members/application_entered:{application.pk}:{asked_at}"
 
 
+def entered_prefixes(application: Application) -> list[str]:
+    """How the keys begin of all mails that carry the link."""
+    names = ("application_entered", "entered_reminder", "entered_last_reminder")
+    return [f"members/{name}:{application.pk}:" for name in names]
+
+
 def application_disowned(application: Application) -> None:
     """To the secretariat: whoever reads this address knows nothing of the application that was entered for it."""
     post_to_secretariat(

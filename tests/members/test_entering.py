@@ -635,8 +635,19 @@ def test_mistake_is_discarded_with_all_that_was_made(desk, asked):
     assert not TimelineEntry.pgh_event_model.objects.exists()
     assert not Application.pgh_event_model.objects.exists()
     assert not User.objects.filter(email=EMAIL).exists()
-    assert Message.objects.get().status == "expired"
+    assert not Message.objects.exists()
     assert Client().get(address).status_code == 404
+
+
+def test_discarding_takes_back_its_reminders_and_nobody_elses(asked, staff):
+    Message.objects.get().mark_sent()
+    another = entering.ask(application=save(enter(staff, email="soa@example.org"), staff), by=staff)
+    for day in (7, 30):
+        reminders.send_due(now=asked.asked_at + timedelta(days=day, hours=1))
+    assert Message.objects.filter(to=EMAIL).count() == 3
+    entering.discard(application=asked, by=staff)
+    assert not Message.objects.filter(to=EMAIL).exists()
+    assert Message.objects.filter(to=another.applicant.email, status="queued").count() == 3
 
 
 def test_whoever_acts_on_it_while_it_is_discarded_is_told(asked, staff):
