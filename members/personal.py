@@ -17,6 +17,7 @@ from django.db.models import ForeignKey, Model, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
+from django_countries.fields import Country
 
 from members.models import (
     Application,
@@ -145,6 +146,8 @@ class Kept:
             value = getattr(row, each.attname)
             if isinstance(each, ForeignKey) and value is not None:
                 value = subject.said(each.remote_field.model, value)
+            elif isinstance(value, Country):
+                value = value.code
             said[each.name] = value
         return said
 
