@@ -36,6 +36,9 @@ from members.models import (
     User,
 )
 
+# What others are called in somebody's file.
+SECRETARIAT, SOMEBODY = "the secretariat", "another person"
+
 
 class Subject:
     """A person, as they are known by address and name; `ever` adds those under which the history knows them.
@@ -67,7 +70,7 @@ class Subject:
             return "you"
         row: Any = model._base_manager.filter(pk=key).first() if model is User or hasattr(model, "slug") else None
         if isinstance(row, User):
-            return "the secretariat" if row.is_staff else row.name or "another person"
+            return SECRETARIAT if row.is_staff else row.name or SOMEBODY
         if isinstance(row, Organisation) and not self._knows(row):
             return "an organisation that is not shown any more"
         return key if row is None else str(row)
@@ -109,8 +112,9 @@ class Kept:
     """The rows of one model that are about a person, with their history.
 
     `of` finds them, by fields that the history has too. `hides` names what is not the person's to read: what lets
-    somebody in, what is said of them among others. `is_shown` is false where that is all of it. Erasing deletes the
-    rows, or writes what `becomes` says and takes the person out of the `texts`.
+    somebody in, what is said of them among others. `is_shown` is false where that is all of it. `others` says by field
+    what anybody but themselves is called, whatever that person is by now. Erasing deletes the rows, or writes what
+    `becomes` says and takes the person out of the `texts`.
     """
 
     slug: str
@@ -118,6 +122,7 @@ class Kept:
     model: type[Model]
     of: Callable[[Subject], Q]
     hides: frozenset[str] = frozenset()
+    others: dict[str, str] = field(default_factory=dict)
     is_shown: bool = True
     is_deleted: bool = False
     becomes: dict[str, Any] = field(default_factory=dict)
@@ -144,7 +149,9 @@ class Kept:
             if each.name in self.hides or not hasattr(row, each.attname):
                 continue
             value = getattr(row, each.attname)
-            if isinstance(each, ForeignKey) and value is not None:
+            if each.name in self.others and value not in (None, subject.user.pk):
+                value = self.others[each.name]
+            elif isinstance(each, ForeignKey) and value is not None:
                 value = subject.said(each.remote_field.model, value)
             elif isinstance(value, Country):
                 value = value.code
@@ -227,10 +234,18 @@ KEPT = [
         _("Applications for membership, with your answers"),
         Application,
         lambda subject: Q(applicant=subject.user),
+        others=dict.fromkeys(("decided_by", "reviewer", "entered_by"), SECRETARIAT),
         becomes={"job_title": "", "answers": {}},
         texts=("requested", "reason"),
     ),
-    Kept("timeline", _("Steps of these applications"), TimelineEntry, _of_applicant, texts=("pages",)),
+    Kept(
+        "timeline",
+        _("Steps of these applications"),
+        TimelineEntry,
+        _of_applicant,
+        others={"by": SECRETARIAT},
+        texts=("pages",),
+    ),
     # the files themselves are swept once no row names them
     Kept(
         "application_files",
@@ -272,6 +287,7 @@ KEPT = [
         _("Your requests to join an organisation"),
         JoinRequest,
         lambda subject: Q(user=subject.user),
+        others={"decided_by": SOMEBODY},  # a focal point or the secretariat
         becomes={"message": ""},
     ),
     Kept(
@@ -279,6 +295,7 @@ KEPT = [
         _("What you wrote about associate or core membership"),
         ExpressionOfInterest,
         lambda subject: Q(by=subject.user) | Q(email__in=subject.addresses),
+        others={"answered_by": SECRETARIAT},
         is_deleted=True,
     ),
     Kept(
@@ -286,6 +303,7 @@ KEPT = [
         _("Changes of an entry that you proposed"),
         EntryChange,
         lambda subject: Q(by=subject.user),
+        others={"decided_by": SECRETARIAT},
         texts=("reason",),
     ),
     Kept(
@@ -293,6 +311,7 @@ KEPT = [
         _("Yearly confirmations that you answered"),
         Confirmation,
         lambda subject: Q(answered_by=subject.user),
+        others={"answered_by": SOMEBODY},  # before or after them: a colleague or the secretariat
         texts=("reason",),
     ),
 ]

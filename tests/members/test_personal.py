@@ -15,13 +15,14 @@ from django.core.cache import cache
 from django.db.models import Q
 
 from foundation.outbox.models import Message
-from members.actions import applications, people, requests
+from members.actions import applications, interest, people, requests
 from members.models import Application, Representative, User
 from members.personal import Subject, all_kept
 from tests.factories.groups import GroupFactory, SeatFactory
 from tests.factories.members import (
     LOGO,
     ApplicationFactory,
+    ExpressionOfInterestFactory,
     InvitationFactory,
     JoinRequestFactory,
     MembershipTypeFactory,
@@ -188,6 +189,25 @@ def test_the_file_lets_nobody_in_and_holds_nothing_of_others(just_in, person):  
     secrets += [each.data["secret" if each.type == "totp" else "seed"] for each in person.authenticator_set.all()]
     for words in (*secrets, "Sam Secretary", "Between ourselves", nameless.email, "Hidden House", "stranger"):
         assert words not in text
+
+
+def test_who_was_of_the_secretariat_is_not_named_after_they_have_left_it(just_in, person):  # noqa: F811
+    MembershipTypeFactory()
+    staff = UserFactory(staff=True, name="Sam Secretary")
+    application = submitted_by(person)
+    applications.assign(application=application, reviewer=staff, by=staff)
+    applications.decline(application=application, version=application.version, reason="No.", by=staff)
+    asked = requests.ask(organisation=OrganisationFactory(listed=True), message="Please", by=person)
+    requests.decline(request=asked, by=staff)
+    interest.answer(expression=ExpressionOfInterestFactory(by=person), by=staff)
+    User.objects.filter(pk=staff.pk).update(is_staff=False)
+    data, _file = taken(just_in)
+    assert "Sam Secretary" not in json.dumps(data)
+    row = data["applications"][0]
+    assert (row["decided_by"], row["reviewer"]) == ("the secretariat", "the secretariat")
+    assert [step["by"] for step in data["timeline"]] == ["you", "you", "the secretariat"]
+    assert data["expressions_of_interest"][0]["answered_by"] == "the secretariat"
+    assert data["join_requests"][0]["decided_by"] == "another person"
 
 
 def test_files_are_put_beside_it(just_in, person):  # noqa: F811
