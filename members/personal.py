@@ -294,7 +294,8 @@ KEPT = [
         "expressions_of_interest",
         _("What you wrote about associate or core membership"),
         ExpressionOfInterest,
-        lambda subject: Q(by=subject.user) | Q(email__in=subject.addresses),
+        # what somebody signed in has written is theirs, whatever address it gives
+        lambda subject: Q(by=subject.user) | Q(by=None, email__in=subject.addresses),
         others={"answered_by": SECRETARIAT},
         is_deleted=True,
     ),

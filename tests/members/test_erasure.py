@@ -20,6 +20,7 @@ from members.entries import PAGES, state_of
 from members.models import (
     Application,
     EntryChange,
+    ExpressionOfInterest,
     Invitation,
     JoinRequest,
     Membership,
@@ -289,6 +290,16 @@ def test_an_address_that_is_somebody_elses_by_now_stays_theirs():
     erasure.erase(user=user, knowing=[], by=user)
     assert list(Invitation.objects.open()) == [invitation]
     assert User.objects.get(pk=heir.pk).email == "desk@example.org"
+
+
+def test_what_somebody_else_wrote_with_their_address_stays():
+    user, other = UserFactory(), UserFactory()
+    ExpressionOfInterestFactory(email=user.email)
+    by_other = ExpressionOfInterestFactory(email=user.email, by=other)
+    erasure.erase(user=user, knowing=[], by=user)
+    assert list(ExpressionOfInterest.objects.all()) == [by_other]
+    erasure.erase(user=other, knowing=[], by=other)
+    assert not ExpressionOfInterest.objects.exists()
 
 
 def test_deleting_twice_is_deleting_once():

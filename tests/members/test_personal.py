@@ -210,6 +210,15 @@ def test_who_was_of_the_secretariat_is_not_named_after_they_have_left_it(just_in
     assert data["join_requests"][0]["decided_by"] == "another person"
 
 
+def test_what_somebody_else_wrote_with_their_address_is_not_theirs(just_in, person):  # noqa: F811
+    ExpressionOfInterestFactory(email=EMAIL, message="Anybody’s", by=None)
+    ExpressionOfInterestFactory(email=EMAIL, by=UserFactory(name="Rova"))
+    data, _file = taken(just_in)
+    assert [(row["message"], row["by"], row["country"]) for row in data["expressions_of_interest"]] == [
+        ("Anybody’s", None, "KE")
+    ]
+
+
 def test_files_are_put_beside_it(just_in, person):  # noqa: F811
     policy = UploadFactory(document=True, application=ApplicationFactory(applicant=person), by=person)
     logo = UploadFactory(organisation=OrganisationFactory(), by=person)
