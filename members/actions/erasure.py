@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.hashers import make_password
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Model, Q
 from django.utils import timezone
@@ -53,6 +54,8 @@ def erase(*, user: User, knowing: Collection[int], by: User) -> None:
 
     Raises StaffError, LeftAloneError.
     """
+    # every session of the portal is read for this: before anything is locked
+    sessions = [session.pk for session in sessions_of(Subject(user, ever=True))]
     try:
         person = users.locked(user)
     except users.GoneError:
@@ -75,8 +78,7 @@ def erase(*, user: User, knowing: Collection[int], by: User) -> None:
     _end_representations(person)
     _close_what_is_open(person)
     _take_out_of_the_log(subject)
-    for session in sessions_of(subject):
-        session.delete()
+    Session.objects.filter(pk__in=sessions).delete()
     outbox.forget(addresses=subject.addresses, person=person.pk)
     for kept in all_kept():
         kept.erase(subject)

@@ -12,7 +12,9 @@ from allauth.account.internal.flows.login import (
 )
 from django.apps import apps
 from django.core.cache import cache
+from django.db import connection
 from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
 
 from foundation.outbox.models import Message
 from members.actions import applications, interest, people, requests
@@ -217,6 +219,14 @@ def test_what_somebody_else_wrote_with_their_address_is_not_theirs(just_in, pers
     assert [(row["message"], row["by"], row["country"]) for row in data["expressions_of_interest"]] == [
         ("Anybody’s", None, "KE")
     ]
+
+
+def test_the_page_reads_no_sessions_but_its_readers(just_in):  # noqa: F811
+    with CaptureQueriesContext(connection) as queries:
+        just_in.get(DATA)
+    asked = [each["sql"] for each in queries if 'FROM "django_session"' in each["sql"]]
+    assert asked
+    assert all("WHERE" in sql for sql in asked)
 
 
 def test_files_are_put_beside_it(just_in, person):  # noqa: F811
