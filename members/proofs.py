@@ -14,6 +14,9 @@ from foundation.printing.letterhead import letterhead
 from members.models import Membership, Organisation
 from members.verification import grouped
 
+# What each of them has at most, to be said without making it.
+BADGE_SIZE, LETTER_SIZE = 16_000, 40_000
+
 
 def verification_url(membership: Membership) -> str:
     """Where anybody asks whether it is true, in the reader's language."""

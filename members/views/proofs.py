@@ -18,26 +18,25 @@ LANGUAGES = dict(settings.LANGUAGES)
 @at_its_address
 @require_http_methods(["GET", "HEAD"])
 def entry_proof(request: HttpRequest, slug: str) -> HttpResponse:
-    """The badge and the letter in each language, with their sizes."""
+    """The badge and the letter in each language, if our fonts have the letters of its name."""
     membership = _membership(request, slug)
     languages = []
     for code, name in settings.LANGUAGES:
-        badge = proofs.badge(membership, code)
         languages.append(
             {
                 "code": code,
                 "name": name,
                 "direction": "rtl" if get_language_info(code)["bidi"] else "ltr",
                 "text": proofs.badge_text(membership, code),
-                "badge_size": len(badge),
-                "letter_size": _size_of_letter(membership, code),
             }
         )
     context = {
         "organisation": membership.organisation,
         "languages": languages,
+        "badge_size": proofs.BADGE_SIZE,
+        "letter_size": proofs.LETTER_SIZE,
         "own": next(each for each in languages if each["code"] == request.LANGUAGE_CODE),
-        "is_printable": all(each["letter_size"] for each in languages),
+        "is_printable": _is_printable(membership, request.LANGUAGE_CODE),
         "is_listed": Organisation.objects.listed().filter(pk=membership.organisation_id).exists(),
         "url": proofs.verification_url(membership),
         "code": verification.grouped(membership.code),
@@ -73,12 +72,13 @@ def _membership(request: HttpRequest, slug: str, language: str = settings.LANGUA
     )
 
 
-def _size_of_letter(membership: Membership, language: str) -> int:
-    """0 where our fonts lack letters of its name."""
+def _is_printable(membership: Membership, language: str) -> bool:
+    """Our fonts are the same for all languages: one letter tells of all."""
     try:
-        return len(proofs.letter(membership, language, day=timezone.localdate()))
+        proofs.letter(membership, language, day=timezone.localdate())
     except MissingLettersError:
-        return 0
+        return False
+    return True
 
 
 def _download(content: bytes, content_type: str, name: str) -> HttpResponse:

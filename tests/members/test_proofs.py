@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
 
+from foundation.printing import typesetting
 from members import proofs
 from members.models import Membership, Organisation
 from tests.factories.alliance import NetworkFactory
@@ -99,7 +100,7 @@ class TestLetter:
     def test_of_one_day_is_the_same_bytes(self, organisation):
         first = proofs.letter(membership(), "ar", day=DAY)
         assert proofs.letter(membership(), "ar", day=DAY) == first
-        assert len(first) < 100_000
+        assert len(first) < proofs.LETTER_SIZE
 
     def test_is_a_file_to_keep_that_nothing_else_keeps(self, browser):
         response = browser.get(f"{ENTRY}letter/es.pdf")
@@ -131,7 +132,7 @@ class TestBadge:
     def test_is_a_small_picture_that_says_it_in_words_too(self, organisation, language, text):
         picture = proofs.badge(membership(), language)
         title = ElementTree.fromstring(picture)[0].text
-        assert len(picture) < 15_600
+        assert len(picture) < proofs.BADGE_SIZE
         assert title.replace("’", "'") == text.format(NETWORK[language])
         assert picture == proofs.badge(membership(), language)
 
@@ -153,12 +154,17 @@ class TestBadge:
 
 
 class TestPage:
-    def test_shows_badge_and_letter_in_each_language_with_their_sizes(self, browser):
+    def test_shows_badge_and_letter_in_each_language_and_sets_one_of_them(self, browser, monkeypatch):
+        set_by_typst = []
+        real = typesetting.pdf, typesetting.svg
+        monkeypatch.setattr(typesetting, "pdf", lambda *a, **k: set_by_typst.append(k["language"]) or real[0](*a, **k))
+        monkeypatch.setattr(typesetting, "svg", lambda *a, **k: set_by_typst.append("badge") or real[1](*a, **k))
         page = browser.get(f"{ENTRY}proof/").content.decode()
+        assert set_by_typst == ["fr"]
+        assert (page.count("≤ 40\N{NO-BREAK SPACE}ko</b>"), page.count("≤ 16\N{NO-BREAK SPACE}ko</b>")) == (4, 4)
         for language in LANGUAGES:
             assert f'href="{ENTRY}letter/{language}.pdf"' in page
             assert f'src="{ENTRY}badge/{language}.svg"' in page
-        assert page.count("ko</b>") == 8
         assert '&lt;a href="http://localhost:8000/fr/members/verify/7A3C-92F0-1B4D/"&gt;' in page
         assert "&lt;script" not in page
 
