@@ -31,9 +31,11 @@ class NotUndoneError(Exception):
 def undoable(**about: Any) -> Iterator[UUID]:
     """What is written inside stands or falls as one; yields the id by which `undo()` takes it back.
 
-    `about` is kept with the context. Raises RuntimeError for a second change in one context, such as a request.
+    `about` is kept with the context. What the same transaction writes afterwards is no part of it, unless all of it is
+    in one context, such as a request: there it has to be the last that is written. Raises RuntimeError for a second
+    change in such a context.
     """
-    with transaction.atomic(), pghistory.context(**about) as context:
+    with transaction.atomic(), _context(**about) as context:
         if Context.objects.filter(pk=context.id).exists():
             raise RuntimeError("Something was written in this context before: it could not be told from this change.")
         yield context.id
@@ -49,7 +51,7 @@ def undo(*, context_id: UUID, **about: Any) -> None:
     when the change is undone already. `about` is kept with the context of the undo, which names what it undid. What
     is not tracked (see `pghistory.track`) is neither looked at nor put back.
     """
-    with transaction.atomic(), pghistory.context(**about, undoes=str(context_id)) as context:
+    with transaction.atomic(), _context(**about, undoes=str(context_id)) as context:
         if context.id == context_id:
             raise RuntimeError("A change cannot be undone in its own context.")
         undone = Context.objects.select_for_update().get(pk=context_id)  # of two at once, one comes first
@@ -79,6 +81,15 @@ def undo(*, context_id: UUID, **about: Any) -> None:
             )
         undone.metadata["undone_by"] = str(context.id)
         undone.save(update_fields=["metadata"])
+
+
+@contextmanager
+def _context(**about: Any) -> Iterator[Any]:
+    with pghistory.context(**about) as context:
+        yield context
+    # it would last in the database until the transaction ends; an outer one is set again by the next statement
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pghistory.context_id', '', true)")
 
 
 Written = dict[Table, list[Step]]

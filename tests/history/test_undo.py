@@ -21,7 +21,7 @@ from tests.factories.members import (
 )
 
 pytestmark = pytest.mark.django_db
-# As it is in a request of its own; outside one, PostgreSQL remembers the last until the transaction ends.
+# As it is in a request of its own.
 another_request = pghistory.context
 
 
@@ -85,6 +85,18 @@ def test_an_undo_is_on_record_and_names_what_it_undid():
     assert last.pgh_context.metadata == {"undoes": str(context_id)}
     undone = Context.objects.get(pk=context_id).metadata
     assert undone == {"user": 7, "events": 1, "undone_by": str(last.pgh_context_id)}
+
+
+def test_what_the_same_transaction_writes_afterwards_is_no_part_of_it():
+    membership, later = MembershipFactory(), OrganisationFactory()
+    with history.undoable() as context_id:
+        membership.delete()
+    later.acronym = "NEW"
+    later.save()
+    history.undo(context_id=context_id)
+    assert Membership.objects.update(confirmed_on=date(2026, 1, 1)) == 1
+    assert Organisation.objects.get(pk=later.pk).acronym == "NEW"
+    assert Membership.pgh_event_model.objects.latest("pgh_id").pgh_context is None
 
 
 def test_what_is_undone_is_not_undone_again():
