@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.module_loading import import_string
@@ -16,9 +17,10 @@ from django.utils.translation import gettext as _
 
 from foundation.history import actions as history
 from members import emails
+from members.actions import people
 from members.actions.refusals import ChangedError, RefusedError
 from members.merging import Difference, Step, differences, relations, state_of, take
-from members.models import Application, Merge, Organisation, Representative, User
+from members.models import Application, Invitation, JoinRequest, Merge, Organisation, Representative, User
 
 NotUndoneError = history.NotUndoneError
 
@@ -91,19 +93,38 @@ def merge(*, kept: Organisation, absorbed: Organisation, taken: set[str], seen: 
 def undo(*, merge: Merge, by: User) -> Merge:
     """Two entries again, each with what it had. Raises AlreadyUndoneError; NotUndoneError with what stands in the way.
 
-    What came to the kept one since stays there.
+    What came to the kept one since stays there, and what ended since stays ended.
     """
     _lock(merge.kept_id)
     merge = Merge.objects.select_for_update(of=("self",)).select_related("undone_by").get(pk=merge.pk)
     if merge.undone_at:
         raise AlreadyUndoneError(merge)
     history.undo(context_id=merge.context_id, user=by.pk)
+    _keep_closed(merge, by)
     merge.undone_at, merge.undone_by = timezone.now(), by
     merge.save(update_fields=["undone_at", "undone_by"])
     for organisation in Organisation.objects.filter(pk__in=[merge.kept_id, merge.absorbed_id]).order_by("pk"):
         for person in _focal_points(organisation):
             emails.merge_undone(merge, organisation, person)
     return merge
+
+
+def _keep_closed(merge: Merge, by: User) -> None:
+    """What the merge had closed, and is open again, brings nobody back who has gone since.
+
+    That is an invitation by somebody who is no focal point there any more, or to somebody who has left either of the
+    two, and what a person asked whose account is deleted. Nobody is told.
+    """
+    both = [merge.kept_id, merge.absorbed_id]
+    of_both = Representative.objects.filter(organisation__in=both)
+    leads = of_both.current().filter(
+        organisation=OuterRef("organisation"), user=OuterRef("by"), role=Representative.Role.FOCAL_POINT
+    )
+    has_left = of_both.filter(user__email=OuterRef("email"), ended_on__gte=timezone.localdate(merge.at))
+    people.close(Invitation.objects.filter(~Exists(leads) | Exists(has_left), organisation__in=both))
+    JoinRequest.objects.open().filter(organisation__in=both, user__erased_at__isnull=False).update(
+        status=JoinRequest.Status.DECLINED, decided_at=timezone.now(), decided_by=by
+    )
 
 
 def _lock(*keys: int) -> dict[int, Organisation]:

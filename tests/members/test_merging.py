@@ -14,7 +14,7 @@ import tests.factories.groups
 import tests.factories.members
 from foundation.outbox.models import Message
 from groups.models import Seat
-from members.actions import applications, merging, uploads
+from members.actions import applications, erasure, merging, people, uploads
 from members.actions.merging import NotUndoneError
 from members.actions.refusals import ChangedError, RefusedError
 from members.merging import OWN, SAYS_NOTHING, differences, relations
@@ -51,8 +51,11 @@ FACTORIES = {
     for factory in chain(vars(tests.factories.members).values(), vars(tests.factories.groups).values())
     if isinstance(factory, type) and hasattr(factory, "_meta") and factory._meta.model
 }
-# In which state a row can be moved at all.
-MOVABLE = {EntryChange: {"status": EntryChange.Status.WITHDRAWN}}
+# In which state a row can be moved and stays as it is.
+MOVABLE = {
+    EntryChange: {"status": EntryChange.Status.WITHDRAWN},
+    Invitation: {"status": Invitation.Status.DECLINED},
+}
 
 
 @pytest.fixture
@@ -121,9 +124,9 @@ def test_two_full_entries_become_one_and_two_again_to_the_very_same_rows(kept, a
     ended = RepresentativeFactory(organisation=absorbed, user=both, job_title="Directrice", started_on=date(2018, 1, 1))
     RepresentativeFactory(organisation=absorbed, user=other, role="alternate")
     RepresentativeFactory(organisation=absorbed, former=True)
-    for organisation in (kept, absorbed):
-        InvitationFactory(organisation=organisation, email="ines@example.org")
-    InvitationFactory(organisation=kept, email=other.email)
+    InvitationFactory(organisation=kept, email="ines@example.org", by=one)
+    InvitationFactory(organisation=absorbed, email="ines@example.org", by=both)
+    InvitationFactory(organisation=kept, email=other.email, by=one)
     InvitationFactory(organisation=absorbed, status=Invitation.Status.DECLINED)
     asker = UserFactory()
     for organisation in (kept, absorbed):
@@ -338,6 +341,43 @@ def test_what_came_since_stays_with_the_one_that_was_kept(kept, absorbed, staff)
     merging.undo(merge=done, by=staff)
     assert list(kept.representatives.all()) == [newcomer]
     assert Organisation.objects.get(pk=absorbed.pk).name == "Maison du Tamarin"
+
+
+def test_no_invitation_is_open_again_by_somebody_who_has_left_since(kept, absorbed, staff):
+    sender, newest = RepresentativeFactory(organisation=kept), RepresentativeFactory(organisation=absorbed)
+    RepresentativeFactory(organisation=kept)
+    for representative in (sender, newest):
+        InvitationFactory(
+            organisation=representative.organisation, email="ines@example.org", role="focal_point", by=representative.user
+        )
+    done = merge(kept, absorbed, staff)
+    people.end(representative=sender, by=staff)
+    merging.undo(merge=done, by=staff)
+    assert Invitation.objects.get(status="open").by == newest.user
+
+
+def test_no_invitation_is_open_again_to_somebody_who_has_come_and_left_since(kept, absorbed, staff):
+    ines = UserFactory(email="ines@example.org")
+    for organisation in (absorbed, kept):
+        leads = RepresentativeFactory(organisation=organisation).user
+        newest = InvitationFactory(organisation=organisation, email=ines.email, by=leads)
+    done = merge(kept, absorbed, staff)
+    people.end(representative=people.accept(invitation=newest, by=ines), by=ines)
+    merging.undo(merge=done, by=staff)
+    assert not Invitation.objects.filter(status="open").exists()
+
+
+def test_what_was_asked_by_somebody_whose_account_is_deleted_is_not_open_again(kept, absorbed, staff):
+    asker, other = UserFactory(), UserFactory()
+    for organisation in (kept, absorbed):
+        JoinRequestFactory(organisation=organisation, user=asker)
+    JoinRequestFactory(organisation=absorbed, user=other)
+    done = merge(kept, absorbed, staff)
+    erasure.erase(user=asker, knowing=[], by=asker)
+    merging.undo(merge=done, by=staff)
+    assert sorted(JoinRequest.objects.values_list("organisation__slug", "user", "status")) == sorted(
+        [("tamarin", asker.pk, "declined"), ("tamarin-2", asker.pk, "declined"), ("tamarin-2", other.pk, "asked")]
+    )
 
 
 def test_merges_in_a_row_are_undone_from_the_last_one(kept, absorbed, staff):
