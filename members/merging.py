@@ -16,6 +16,7 @@ from members.actions.refusals import RefusedError
 from members.entries import shown
 from members.models import (
     Application,
+    Confirmation,
     FormerAddress,
     Invitation,
     JoinRequest,
@@ -45,6 +46,17 @@ class WaitingChangeError(RefusedError):
 
     def __str__(self) -> str:
         return _("Nothing was changed: a change of the entry of %(name)s waits. Decide on it first.") % {
+            "name": self.organisation.name
+        }
+
+
+class LeavingError(RefusedError):
+    def __init__(self, organisation: Organisation) -> None:
+        super().__init__(organisation)
+        self.organisation = organisation
+
+    def __str__(self) -> str:
+        return _("Nothing was changed: %(name)s says that it leaves the Alliance. Decide on it first.") % {
             "name": self.organisation.name
         }
 
@@ -134,7 +146,7 @@ def state_of(kept: Organisation, absorbed: Organisation) -> str:
 def merge(*, kept: Organisation, absorbed: Organisation, by: User) -> list[Step]:
     """Bring what this app knows of the absorbed organisation to the kept one; both are locked.
 
-    Raises WaitingChangeError, TwoOpenError.
+    Raises WaitingChangeError, LeavingError, TwoOpenError.
     """
     return [
         *_changes(kept, absorbed),
@@ -159,6 +171,11 @@ def _changes(kept: Organisation, absorbed: Organisation) -> Iterator[Step]:
 
 
 def _memberships(kept: Organisation, absorbed: Organisation) -> Iterator[Step]:
+    for organisation in (kept, absorbed):
+        # it would be lost, where the other one was confirmed later
+        rounds = Confirmation.objects.open().filter(membership__organisation=organisation)
+        if rounds.filter(status=Confirmation.Status.LEAVING).exists():
+            raise LeavingError(organisation)
     mine = kept.memberships.active().select_related("type", "organisation").first()
     for membership in absorbed.memberships.select_related("type", "organisation").order_by("pk"):
         if mine and membership.status == Membership.Status.ACTIVE:

@@ -72,7 +72,8 @@ def merge(*, kept: Organisation, absorbed: Organisation, taken: set[str], seen: 
     """Bring everything of the absorbed organisation to the kept one, with the values of the fields in `taken`.
 
     `seen` is the state of the preview. The absorbed one is deleted; its address leads to the kept one. Raises
-    ChangedError when the state is another by now; GoneError, SampleError, WaitingChangeError, TwoOpenError.
+    ChangedError when the state is another by now; GoneError, SampleError, WaitingChangeError,
+    LeavingError, TwoOpenError.
     """
     kept, absorbed = _locked(kept, absorbed)
     if seen != state_of(kept, absorbed):

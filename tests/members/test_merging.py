@@ -14,12 +14,13 @@ import tests.factories.groups
 import tests.factories.members
 from foundation.outbox.models import Message
 from groups.models import Seat
-from members.actions import applications, erasure, merging, people, uploads
+from members.actions import applications, confirmations, erasure, merging, people, uploads
 from members.actions.merging import NotUndoneError
 from members.actions.refusals import ChangedError, RefusedError
 from members.merging import OWN, SAYS_NOTHING, differences, relations
 from members.models import (
     Application,
+    Confirmation,
     EntryChange,
     FormerAddress,
     Invitation,
@@ -269,6 +270,19 @@ def test_a_change_that_waits_is_decided_on_first(kept, absorbed, staff, which):
     assert refusal(kept, absorbed, staff) == (
         f"Nothing was changed: a change of the entry of {organisation.name} waits. Decide on it first."
     )
+
+
+@pytest.mark.parametrize("which", ["kept", "absorbed"])
+def test_a_member_that_leaves_is_decided_on_first(kept, absorbed, staff, which):
+    MembershipFactory(organisation=absorbed)
+    organisation = {"kept": kept, "absorbed": absorbed}[which]
+    Membership.objects.exclude(organisation=organisation).update(confirmed_on=timezone.localdate())
+    focal_point = RepresentativeFactory(organisation=organisation).user
+    confirmations.leave(membership=organisation.memberships.get(), reason="We close down.", by=focal_point)
+    assert refusal(kept, absorbed, staff) == (
+        f"Nothing was changed: {organisation.name} says that it leaves the Alliance. Decide on it first."
+    )
+    assert Confirmation.objects.decidable().count() == 1
 
 
 def test_a_sample_is_not_mixed_with_what_is_real(kept, staff):
