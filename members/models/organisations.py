@@ -240,6 +240,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """What everybody may know of: active memberships of organisations that chose to be public."""
         return self.active().filter(organisation__in=Organisation.objects.listed())
 
+    def meant_by(self, code: str) -> Self:
+        """That of this code, or the one in its place where it ended with a merge: one that goes on, begun no later."""
+        ended = Q(
+            organisation__memberships__status=Membership.Status.ENDED,
+            organisation__memberships__started_on__gte=F("started_on"),
+        )
+        return self.filter(Q(code=code) | ended, organisation__memberships__code=code)
+
     def unconfirmed_since(self, day: date) -> Self:
         """Active ones, but for samples, that nobody has confirmed after `day`; a new one counts as confirmed."""
         return self.active().filter(

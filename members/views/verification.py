@@ -28,6 +28,6 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     if limited := limits.refusal(request, "verify_member"):
         return limited
     known = verification.code_of(code) or ""
-    membership = Membership.objects.listed().select_related("organisation").filter(code=known).first()
+    membership = Membership.objects.listed().meant_by(known).select_related("organisation").first()
     context = {"form": VerifyForm(), "is_answer": True, "membership": membership, "today": timezone.localdate()}
     return render(request, "members/verify.html", context)

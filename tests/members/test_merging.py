@@ -6,6 +6,7 @@ from itertools import chain
 import pghistory
 import pytest
 from django.apps import apps
+from django.core.cache import cache
 from django.db import models
 from django.utils import timezone
 from pghistory.models import Event, Events
@@ -195,6 +196,29 @@ def test_a_file_that_the_undo_would_bring_back_is_not_swept(kept, absorbed, staf
         assert file.read() == LOGO
     other.delete()
     assert uploads.sweep(before=tomorrow) == 1
+
+
+def test_the_code_of_a_membership_that_ended_with_the_merge_shows_the_one_that_goes_on(client, kept, absorbed, staff):
+    cache.clear()
+    kept.memberships.update(started_on=date(2024, 1, 1))
+    earlier = MembershipFactory(organisation=kept, ended=True, started_on=date(2010, 1, 1))
+    Organisation.objects.filter(pk=absorbed.pk).update(visibility="public")
+    other = MembershipFactory(organisation=absorbed, started_on=date(2019, 5, 1))
+    absorbed.refresh_from_db()
+
+    def shown(membership: Membership) -> Membership | None:
+        return client.get(f"/en/members/verify/{membership.code}/").context["membership"]
+
+    assert (shown(other), shown(earlier)) == (other, None)
+    done = merge(kept, absorbed, staff)
+    goes_on = kept.memberships.active().get()
+    assert goes_on != other
+    assert (shown(goes_on), shown(other), shown(earlier)) == (goes_on, goes_on, None)
+    Organisation.objects.update(visibility="members")
+    assert shown(other) is None
+    Organisation.objects.update(visibility="public")
+    merging.undo(merge=done, by=staff)
+    assert shown(other) == other
 
 
 def test_what_nobody_takes_care_of_is_not_lost(kept, absorbed, staff, settings):
