@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from foundation.history import actions as history
 from members import emails
-from members.actions import people
+from members.actions import people, uploads
 from members.actions.refusals import ChangedError, RefusedError
 from members.merging import Difference, Step, differences, relations, state_of, take
 from members.models import Application, Invitation, JoinRequest, Merge, Organisation, Representative, User
@@ -94,7 +94,8 @@ def merge(*, kept: Organisation, absorbed: Organisation, taken: set[str], seen: 
 def undo(*, merge: Merge, by: User) -> Merge:
     """Two entries again, each with what it had. Raises AlreadyUndoneError; NotUndoneError with what stands in the way.
 
-    What came to the kept one since stays there, and what ended since stays ended.
+    What came to the kept one since stays there, and what ended since stays ended. A file that was not kept for so long
+    does not come back.
     """
     _lock(merge.kept_id)
     merge = Merge.objects.select_for_update(of=("self",)).select_related("undone_by").get(pk=merge.pk)
@@ -102,6 +103,7 @@ def undo(*, merge: Merge, by: User) -> Merge:
         raise AlreadyUndoneError(merge)
     history.undo(context_id=merge.context_id, user=by.pk)
     _keep_closed(merge, by)
+    uploads.drop_lost(organisations=[merge.kept_id, merge.absorbed_id])
     merge.undone_at, merge.undone_by = timezone.now(), by
     merge.save(update_fields=["undone_at", "undone_by"])
     for organisation in Organisation.objects.filter(pk__in=[merge.kept_id, merge.absorbed_id]).order_by("pk"):

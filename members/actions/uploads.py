@@ -7,7 +7,7 @@ between leaves a file without a row, never a row without a file. `sweep` deletes
 import logging
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -25,6 +25,9 @@ from members.files import Taken
 from members.models import Application, Merge, Organisation, Upload, User
 from members.models.uploads import FOLDER, path_of
 from members.pages import Page, may_edit
+
+# For so long after a merge its undo brings files back, too.
+KEPT_FOR_UNDO = timedelta(days=30)
 
 logger = logging.getLogger(__name__)
 
@@ -99,8 +102,8 @@ def remove(*, holder: Application | Organisation, page: type[Page], purpose: str
 
 @transaction.atomic
 def delete(*, uploads: QuerySet[Upload], by: User) -> None:
-    """The secretariat takes files away, from an entry as from an application."""
-    _drop(uploads)
+    """The secretariat takes files away, from an entry as from the application that it came with."""
+    _drop(Upload.objects.filter(file__in=list(uploads.values_list("file", flat=True))))
 
 
 @transaction.atomic
@@ -124,22 +127,34 @@ def forget(*, application: Application) -> None:
     _drop(application.uploads.all())
 
 
+@transaction.atomic
+def drop_lost(*, organisations: Iterable[int]) -> None:
+    """After an undo: rows whose file was not kept for so long."""
+    found = Upload.objects.filter(organisation__in=organisations)
+    lost = [key for key, path in found.values_list("pk", "file") if not default_storage.exists(path)]
+    found.filter(pk__in=lost).delete()
+
+
 def sweep(*, before: datetime) -> int:
-    """Delete the files, older than `before`, that no row names, nor one that the undo of a merge would bring back."""
+    """Delete the files, older than `before`, that are not needed any more; how many."""
     try:
         _folders, names = default_storage.listdir(FOLDER)
     except FileNotFoundError:
         return 0
     paths = {f"{FOLDER}/{name}" for name in names}
-    named = Upload.objects.filter(file__in=paths).values_list("file", flat=True)
-    tracked: Any = Upload
-    undoable = Merge.objects.filter(undone_at__isnull=True).values("context_id")
-    of_merges = tracked.pgh_event_model.objects.filter(pgh_label="delete", pgh_context__in=undoable)
-    lost = paths - set(named) - set(of_merges.values_list("file", flat=True))
-    old = [path for path in lost if default_storage.get_modified_time(path) < before]
+    old = [path for path in paths - _needed(paths) if default_storage.get_modified_time(path) < before]
     for path in old:
         default_storage.delete(path)
     return len(old)
+
+
+def _needed(paths: set[str]) -> set[str]:
+    """Those that a row names, or one that the undo of a merge would bring back."""
+    named = Upload.objects.filter(file__in=paths).values_list("file", flat=True)
+    tracked: Any = Upload
+    undoable = Merge.objects.filter(undone_at__isnull=True, at__gt=timezone.now() - KEPT_FOR_UNDO).values("context_id")
+    of_merges = tracked.pgh_event_model.objects.filter(pgh_label="delete", pgh_context__in=undoable, file__in=paths)
+    return {*named, *of_merges.values_list("file", flat=True)}
 
 
 def _locked(holder: Application | Organisation, page: type[Page]) -> Application | Organisation:
@@ -180,8 +195,8 @@ def _drop(uploads: QuerySet[Upload]) -> None:
 
 
 def _delete_files(names: list[str]) -> None:
-    """Those that no row names any more. What fails is left to `sweep`: the rows are gone, and nobody is served it."""
-    for name in set(names) - set(Upload.objects.filter(file__in=names).values_list("file", flat=True)):
+    """Those that are not needed. What fails is left to `sweep`: the rows are gone, and nobody is served it."""
+    for name in set(names) - _needed(set(names)):
         try:
             default_storage.delete(name)
         except OSError:

@@ -30,6 +30,7 @@ from members.models import (
     Merge,
     Organisation,
     Representative,
+    Upload,
 )
 from tests.factories.groups import GroupFactory, SeatFactory
 from tests.factories.members import (
@@ -196,6 +197,32 @@ def test_a_file_that_the_undo_would_bring_back_is_not_swept(kept, absorbed, staf
         assert file.read() == LOGO
     other.delete()
     assert uploads.sweep(before=tomorrow) == 1
+
+
+def test_a_file_comes_back_that_was_shared_with_an_application_and_taken_away_there(
+    kept, absorbed, staff, django_capture_on_commit_callbacks
+):
+    UploadFactory(organisation=kept)
+    application = ApplicationFactory(organisation=absorbed, approved=True)
+    given = UploadFactory(application=application)
+    uploads.hand_on(source=application, target=absorbed, purposes=["logo"])
+    done = merge(kept, absorbed, staff)
+    with django_capture_on_commit_callbacks(execute=True):
+        uploads.delete(uploads=Upload.objects.filter(pk=given.pk), by=staff)
+    assert not application.uploads.exists()
+    merging.undo(merge=done, by=staff)
+    with absorbed.uploads.get().file.open() as file:
+        assert file.read() == LOGO
+
+
+def test_a_file_that_a_merge_deleted_is_kept_for_thirty_days(kept, absorbed, staff):
+    own, _other = UploadFactory(organisation=kept), UploadFactory(organisation=absorbed)
+    done = merge(kept, absorbed, staff)
+    Merge.objects.update(at=timezone.now() - timedelta(days=30))
+    assert uploads.sweep(before=timezone.now() + timedelta(days=1)) == 1
+    merging.undo(merge=done, by=staff)
+    assert not absorbed.uploads.exists()
+    assert kept.uploads.get() == own
 
 
 def test_the_code_of_a_membership_that_ended_with_the_merge_shows_the_one_that_goes_on(client, kept, absorbed, staff):

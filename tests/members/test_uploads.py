@@ -544,6 +544,16 @@ def test_the_secretariat_takes_a_file_away(desk, organisation, committed):
     assert stored() == named()
 
 
+def test_a_file_is_taken_away_from_an_application_and_from_the_entry_that_shares_it(organisation, committed):
+    application = ApplicationFactory(organisation=organisation, approved=True)
+    given = UploadFactory(application=application)
+    uploads.hand_on(source=application, target=organisation, purposes=[LOGO])
+    with committed():
+        uploads.delete(uploads=Upload.objects.filter(pk=given.pk), by=UserFactory(staff=True))
+    assert not Upload.objects.exists()
+    assert not stored()
+
+
 def test_pages_that_ask_for_files_say_for_what():
     assert (OrganisationPage.purposes(), SafeguardingPage.purposes()) == ([LOGO], [POLICY, PSEA])
     assert FORM.keys().isdisjoint({"logo", "safeguarding_policy_file", "psea_policy_file"})
