@@ -158,5 +158,8 @@ def _bring_together(kept: Organisation, absorbed: Organisation, by: User) -> lis
 
 
 def _focal_points(organisation: Organisation) -> list[User]:
+    """Who is told; of a sample, nobody."""
+    if organisation.is_sample:
+        return []
     acting = organisation.representatives.current().filter(role=Representative.Role.FOCAL_POINT, user__is_active=True)
     return [each.user for each in acting.select_related("user").order_by("pk")]

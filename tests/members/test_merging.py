@@ -496,6 +496,14 @@ def test_focal_points_of_both_are_told_once_in_their_language_and_nobody_hidden_
     assert all(("Maison du Tamarin" in mail.text) is ("tamarin-2/" in mail.text) for mail in undone)
 
 
+def test_of_samples_nobody_is_told(staff):
+    one, other = OrganisationFactory(sample=True), OrganisationFactory(sample=True)
+    for organisation in (one, other):
+        RepresentativeFactory(organisation=organisation)
+    merging.undo(merge=merge(one, other, staff), by=staff)
+    assert not Message.objects.exists()
+
+
 # --- addresses --------------------------------------------------------------------------------------------------------
 
 
