@@ -179,7 +179,13 @@ def _memberships(kept: Organisation, absorbed: Organisation) -> Iterator[Step]:
     mine = kept.memberships.active().select_related("type", "organisation").first()
     for membership in absorbed.memberships.select_related("type", "organisation").order_by("pk"):
         if mine and membership.status == Membership.Status.ACTIVE:
-            yield step(membership, _("Ends: two cannot be active. The earlier start of the two is kept."))
+            outcome = _("Ends: two cannot be active. The earlier start of the two is kept.")
+            if membership.type != mine.type:
+                outcome = _(
+                    "Ends: two cannot be active. The type that stays is “%(kept)s”, not “%(absorbed)s”. The earlier "
+                    "start of the two is kept."
+                ) % {"kept": mine.type, "absorbed": membership.type}
+            yield step(membership, outcome)
             mine.started_on = min(mine.started_on, membership.started_on)
             mine.confirmed_on = max(filter(None, [mine.confirmed_on, membership.confirmed_on]), default=None)
             mine.save()

@@ -41,6 +41,7 @@ from tests.factories.members import (
     InvitationFactory,
     JoinRequestFactory,
     MembershipFactory,
+    MembershipTypeFactory,
     OrganisationFactory,
     RepresentativeFactory,
     UploadFactory,
@@ -265,6 +266,15 @@ def test_a_preview_changes_nothing_and_tells_nobody(kept, absorbed, staff):
     }
     assert everything() == before
     assert not Message.objects.exists()
+
+
+def test_of_two_types_of_membership_both_are_named_and_which_one_stays(kept, absorbed, staff):
+    kept.memberships.update(type=MembershipTypeFactory())
+    MembershipFactory(organisation=absorbed, type=MembershipTypeFactory(slug="core", name_en="Core membership"))
+    assert outcomes(kept, absorbed, staff)["Membership"] == [
+        "Ends: two cannot be active. The type that stays is “General membership”, not “Core membership”. The earlier "
+        "start of the two is kept."
+    ]
 
 
 # --- what is chosen ---------------------------------------------------------------------------------------------------
