@@ -131,7 +131,8 @@ def _end_of_grace(asked_at: datetime, now: datetime, periods: Periods) -> date:
 def confirm(*, membership: Membership, by: User, asked: Confirmation | None = None) -> Membership:
     """Everything is still correct; the next year counts from today. Twice on a day is once.
 
-    `asked` is the round that a link belongs to: an answered one is not answered again. Raises NotAMemberError.
+    `asked` is the round that a link belongs to: an answered one is not answered again. Raises NotAMemberError,
+    ChangedError.
     """
     membership = _locked(membership)
     if asked is not None and not Confirmation.objects.open().filter(pk=asked.pk).exists():
@@ -148,7 +149,7 @@ def leave(*, membership: Membership, reason: str, by: User, asked: Confirmation 
     """Tell the secretariat, which ends the membership, that the organisation leaves; twice is once.
 
     A link that was passed on must not end a membership, and so the focal points are told too. `asked` is the round that
-    a link belongs to. Raises NotAMemberError; AlreadyAnsweredError where that round was confirmed.
+    a link belongs to. Raises NotAMemberError, ChangedError; AlreadyAnsweredError where that round was confirmed.
     """
     membership = _locked(membership)
     confirmation = _current(membership)
@@ -206,16 +207,20 @@ def end(*, confirmation: Confirmation, version: int, by: User) -> Confirmation:
 
 
 def _locked(membership: Membership) -> Membership:
-    """The organisation is locked first, as by whoever asks, ends, or edits it at the desk."""
-    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=membership.organisation_id)
-    found = organisation.memberships.active().select_related("organisation").filter(pk=membership.pk).first()
+    """The organisation is locked first, as by whoever asks, ends, or edits it at the desk.
+
+    Raises NotAMemberError; ChangedError for one that went into another meanwhile.
+    """
+    _lock(membership)
+    mine = Membership.objects.active().filter(organisation=membership.organisation_id)
+    found = mine.select_related("organisation").filter(pk=membership.pk).first()
     if found is None:
         raise NotAMemberError
     return found
 
 
 def _to_decide(confirmation: Confirmation, version: int) -> Confirmation:
-    Organisation.objects.select_for_update(no_key=True).get(pk=confirmation.membership.organisation_id)
+    _lock(confirmation.membership)
     confirmation = Confirmation.objects.select_related("membership__organisation", "answered_by").get(
         pk=confirmation.pk
     )
@@ -224,6 +229,11 @@ def _to_decide(confirmation: Confirmation, version: int) -> Confirmation:
     if confirmation.version != version:
         raise ChangedError
     return confirmation
+
+
+def _lock(membership: Membership) -> None:
+    if not Organisation.objects.select_for_update(no_key=True).filter(pk=membership.organisation_id).first():
+        raise ChangedError
 
 
 def _answer(confirmation: Confirmation, status: Confirmation.Status, *, by: User, reason: str = "") -> None:

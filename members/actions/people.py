@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from foundation.outbox import actions as outbox
 from members import emails
-from members.actions.refusals import RefusedError
+from members.actions.refusals import ChangedError, RefusedError
 from members.models import Invitation, JoinRequest, Organisation, Representative, User
 
 Role = Representative.Role
@@ -173,8 +173,14 @@ def _leave_another(representative: Representative) -> None:
 
 
 def _locked(organisation: Organisation) -> Organisation:
-    """One at a time for each organisation: two focal points who leave at once must not both succeed."""
-    return Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    """One at a time for each organisation: two focal points who leave at once must not both succeed.
+
+    Raises ChangedError for one that went into another meanwhile.
+    """
+    found = Organisation.objects.select_for_update(no_key=True).filter(pk=organisation.pk).first()
+    if found is None:
+        raise ChangedError
+    return found
 
 
 def _current(representative: Representative) -> Representative:

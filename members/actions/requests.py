@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from members import emails
 from members.actions import people, users
-from members.actions.refusals import RefusedError
+from members.actions.refusals import ChangedError, RefusedError
 from members.dates import after_working_days
 from members.models import JoinRequest, Organisation, Periods, Representative, User
 
@@ -95,7 +95,7 @@ def _pass_on(request: JoinRequest, *, now: datetime) -> None:
 def accept(*, request: JoinRequest, by: User) -> JoinRequest:
     """Make the person a colleague in the organisation, if they are none of its people yet.
 
-    Raises AlreadyDecidedError where it was declined.
+    Raises AlreadyDecidedError where it was declined; ChangedError.
     """
     request = _locked(request)
     if _is_decided(request, Status.ACCEPTED):
@@ -107,14 +107,16 @@ def accept(*, request: JoinRequest, by: User) -> JoinRequest:
 
 @transaction.atomic
 def decline(*, request: JoinRequest, by: User) -> JoinRequest:
-    """Raises AlreadyDecidedError where it was accepted."""
+    """Raises AlreadyDecidedError where it was accepted; ChangedError."""
     request = _locked(request)
     return request if _is_decided(request, Status.DECLINED) else _decide(request, Status.DECLINED, by=by)
 
 
 def _locked(request: JoinRequest) -> JoinRequest:
+    """Raises ChangedError for one whose organisation went into another meanwhile."""
     # first the organisation, as everything does that changes who acts for it
-    Organisation.objects.select_for_update(no_key=True).get(pk=request.organisation_id)
+    if not Organisation.objects.select_for_update(no_key=True).filter(pk=request.organisation_id).first():
+        raise ChangedError
     return JoinRequest.objects.select_related("user", "organisation").select_for_update(of=("self",)).get(pk=request.pk)
 
 

@@ -151,7 +151,10 @@ class DecisionAdmin(admin.ModelAdmin):
         self, request: HttpRequest, row: Any, step: str, form: Form, letter: LetterForm | None
     ) -> HttpResponse:
         context = {"title": _("Decision"), "tried": form, "letter": letter}
-        row.refresh_from_db()
+        try:
+            row.refresh_from_db()
+        except row.DoesNotExist as error:  # it was deleted meanwhile, as by a merge
+            raise Http404 from error
         if self.is_waiting(row):
             # what has changed meanwhile is decided on only after it was read
             read = form.cleaned_data.get("version", 0)

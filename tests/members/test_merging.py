@@ -7,7 +7,7 @@ import pghistory
 import pytest
 from django.apps import apps
 from django.core.cache import cache
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 from pghistory.models import Event, Events
 
@@ -15,7 +15,7 @@ import tests.factories.groups
 import tests.factories.members
 from foundation.outbox.models import Message
 from groups.models import Seat
-from members.actions import applications, confirmations, erasure, merging, people, uploads
+from members.actions import applications, confirmations, erasure, merging, people, requests, uploads
 from members.actions.merging import NotUndoneError
 from members.actions.refusals import ChangedError, RefusedError
 from members.merging import OWN, SAYS_NOTHING, differences, relations
@@ -36,6 +36,7 @@ from tests.factories.groups import GroupFactory, SeatFactory
 from tests.factories.members import (
     LOGO,
     ApplicationFactory,
+    ConfirmationFactory,
     EntryChangeFactory,
     FormerAddressFactory,
     InvitationFactory,
@@ -390,6 +391,45 @@ def test_of_two_merges_at_once_in_either_direction_one_wins():
     assert Organisation.objects.count() == 2
 
 
+@pytest.mark.parametrize("what", ["confirm", "decide", "invite", "decline"])
+def test_whoever_acts_on_what_has_just_been_merged_is_told_that_it_has_changed(kept, absorbed, staff, what):
+    membership = MembershipFactory(organisation=absorbed)
+    asked = ConfirmationFactory(membership=membership)
+    request = JoinRequestFactory(organisation=absorbed)
+    focal_point = RepresentativeFactory(organisation=absorbed).user
+    step = {
+        "confirm": lambda: confirmations.confirm(membership=membership, by=focal_point),
+        "decide": lambda: confirmations.confirm_for(confirmation=asked, version=asked.version, by=staff),
+        "invite": lambda: people.invite(organisation=absorbed, email="ines@example.org", role="member", by=focal_point),
+        "decline": lambda: requests.decline(request=request, by=staff),
+    }[what]
+    # as read before the merge
+    gone = Organisation.objects.get(pk=absorbed.pk)
+    merge(kept, gone, staff)
+    before = everything()
+    with pytest.raises(ChangedError):
+        step()
+    assert everything() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_acts_while_it_is_merged_is_led_to_where_the_organisation_is(client, kept, absorbed, staff):
+    MembershipFactory(organisation=absorbed)
+    client.force_login(RepresentativeFactory(organisation=absorbed).user)
+    merges = [lambda: merge(kept, Organisation.objects.get(pk=absorbed.pk), staff)]
+
+    def just_before_the_lock(execute, sql, params, many, context):
+        if merges and "members_organisation" in sql and "FOR NO KEY UPDATE" in sql:
+            at_once(merges.pop(), 1)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(just_before_the_lock):
+        response = client.post("/en/account/organisation/tamarin-2/confirm/", follow=True)
+    assert not merges
+    assert response.redirect_chain[-1][0] == "/en/account/organisation/tamarin/"
+    assert "It has changed since you opened this page." in response.content.decode()
+
+
 # --- undo -------------------------------------------------------------------------------------------------------------
 
 
@@ -423,7 +463,10 @@ def test_no_invitation_is_open_again_by_somebody_who_has_left_since(kept, absorb
     RepresentativeFactory(organisation=kept)
     for representative in (sender, newest):
         InvitationFactory(
-            organisation=representative.organisation, email="ines@example.org", role="focal_point", by=representative.user
+            organisation=representative.organisation,
+            email="ines@example.org",
+            role="focal_point",
+            by=representative.user,
         )
     done = merge(kept, absorbed, staff)
     people.end(representative=sender, by=staff)
