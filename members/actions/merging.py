@@ -161,5 +161,4 @@ def _focal_points(organisation: Organisation) -> list[User]:
     """Who is told; of a sample, nobody."""
     if organisation.is_sample:
         return []
-    acting = organisation.representatives.current().filter(role=Representative.Role.FOCAL_POINT, user__is_active=True)
-    return [each.user for each in acting.select_related("user").order_by("pk")]
+    return [each.user for each in organisation.representatives.focal_points().select_related("user").order_by("pk")]
