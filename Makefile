@@ -3,7 +3,7 @@ PYTHON ?= python3.12 python3.11 python3 python3.13 python3.14
 IN_VENV = .venv/bin/python
 MANAGE = $(IN_VENV) manage.py
 # What to test, and how: make test T="tests/outbox -n0 -x"
-T ?= -n auto --maxprocesses 4
+T ?= -n auto --maxprocesses 4 --dist loadgroup
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev test lint bench messages lock clean venv packages packages-dev chromium

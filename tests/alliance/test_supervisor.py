@@ -20,6 +20,9 @@ import pytest
 
 from alliance.embedded import Servers
 
+# One worker: the first start is what takes longest.
+pytestmark = pytest.mark.xdist_group("supervisor")
+
 ROOT = Path(__file__).resolve().parents[2]
 READY = "Ctrl-C stops everything"
 PATIENCE = 120  # seconds; a start takes a few, unless the machine is busy

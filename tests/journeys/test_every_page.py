@@ -67,6 +67,13 @@ ADMIN = [
 ]
 
 
+# All pages in a language are one worker's, which then meets those that are the same.
+PAGES_IN = {
+    language: pytest.param(language, marks=pytest.mark.xdist_group(f"pages in {language}")) for language in LANGUAGES
+}
+in_each_language = pytest.mark.parametrize("language", PAGES_IN.values())
+in_english_and_arabic = pytest.mark.parametrize("language", [PAGES_IN["en"], PAGES_IN["ar"]])
+
 # What differs between two answers and is never seen: tokens, and where a person is led after signing in.
 UNSEEN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")[^"]*|(?<=name="next" value=")[^"]*|(?<=[?&;]next=)[^"&]*')
 _found_good: set[tuple[str, ...]] = set()
@@ -134,7 +141,7 @@ def look_at(tab, *, fits: bool = True) -> None:
     _found_good.add(tab.answer)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@in_each_language
 @pytest.mark.parametrize("route", [route for route in localised() if route not in [*OF_MEMBERS, *BY_LINK]], ids=str)
 def test_page_is_accessible_and_fits_a_phone(open_page, route, language):
     if tab := open_page(route.path(language)):
@@ -176,7 +183,7 @@ def sessions(content, static_files) -> dict[str, str]:
     return {name: session_of(user) for name, user in people.items()}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@in_each_language
 @pytest.mark.parametrize(
     ("person", "route"),
     [
@@ -197,7 +204,7 @@ def test_private_page_is_accessible_and_fits_a_phone(open_page, sessions, person
         look_at(tab)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@in_each_language
 @pytest.mark.parametrize(
     "path",
     [
@@ -214,7 +221,7 @@ def test_missing_page_is_accessible_and_fits_a_phone(open_page, path, language):
         look_at(tab)
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@in_english_and_arabic
 @pytest.mark.parametrize("path", ADMIN)
 def test_admin_is_accessible(open_page, sessions, path, language):
     if tab := open_page(path, session=sessions[f"staff-{language}"]):

@@ -20,7 +20,7 @@ from tests.members.pictures import PDF, picture
 from tests.outbox.smtp import Server
 from tests.portal import ROOT, Portal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("sign-up")]
 
 STAFF, PASSWORD = "sam@example.org", "correct horse battery staple"
 PATIENCE = 20  # seconds for a mail to arrive
