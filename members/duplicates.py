@@ -20,9 +20,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 
-from foundation.search.fold import fold
+from foundation.search.fold import fold, words_of
 from members.countries import code_of
-from members.marks import acronyms_of, consonants_of, host_of, initials_of, strong_marks, word_mark, words_of
+from members.marks import acronyms_of, consonants_of, host_of, initials_of, strong_marks, word_mark
 from members.models import Organisation
 
 # Of the organisations that share a mark at most so many are compared; shown are at most so many.

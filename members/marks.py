@@ -8,13 +8,8 @@ import re
 
 from django.db.models import Func
 
-from foundation.search.fold import fold
+from foundation.search.fold import fold, words_of
 
-# After folding: white space, control characters, punctuation; of Arabic, Indian, Ethiopian and Chinese writing too.
-SEPARATORS = (
-    "\u0001-/:-@\\[-`{-\u00bf\u00d7\u00f7\u060c\u061b\u061f\u066a-\u066d\u06d4\u0964\u0965\u1361-\u1368"
-    "\u1680\u2000-\u206f\u2e00-\u2e7f\u3000-\u303f"
-)
 # One sound, one letter, as far as a single letter of each script stands for it. Arabic does not tell p from b,
 # spellings do not agree on s and z, g and j; h goes, so that "kh", "sh" and "gh" are one letter, as خ, ش and غ are.
 _SOUNDS = {
@@ -34,16 +29,10 @@ _SILENT = "aeiouwyhæœøıاأويىیهةہھےحعءٱаеиоуыэюяії�
 SPELT = "".join(_SOUNDS.values()) + _SILENT
 SOUNDS = "".join(sound * len(letters) for sound, letters in _SOUNDS.items())
 _TABLE = str.maketrans(SPELT[: len(SOUNDS)], SOUNDS, SPELT[len(SOUNDS) :])
-_SEPARATORS = re.compile(f"[{SEPARATORS}]+")
 _TWICE = re.compile(r"(.)\1+")
 _HOST = re.compile(r"^https?://(?:[^/?#@]*@)?(?:www[0-9]?\.)?([^/?#:]+)")
 # Letters of a whole name, and of a host, that a mark holds.
 LONGEST = 60
-
-
-def words_of(name: str) -> list[str]:
-    """Folded words, e.g. "L’Enfance d’abord" → ["l", "enfance", "d", "abord"]."""
-    return _SEPARATORS.sub(" ", fold(name)).split()
 
 
 def consonants_of(word: str) -> str:
