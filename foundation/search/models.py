@@ -1,0 +1,82 @@
+"""What can be found: one narrow row for each object, kept by the database, and the words of what everybody may see."""
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F
+from django.db.models.functions import Reverse
+
+
+class Entry(models.Model):
+    """One object as search knows it; written by the triggers that `search_keep()` makes, and by nothing else.
+
+    `facets` are "name:value", with spaces between. `names` holds its names (weight A) and what it says in short (B),
+    `document` all that it says, and its kind and each facet as words with "=" before them; both hold stems, of each text by the rules
+    of its language, and of names in no language by those of all four.
+    """
+
+    class Audience(models.IntegerChoices):
+        """Who may see an object; for each of these, all that come before it too. Nobody's has none."""
+
+        EVERYBODY = 0
+        MEMBERS = 1
+        STAFF = 2
+
+    pk = models.CompositePrimaryKey("kind", "object_id")
+    kind = models.CharField(max_length=12)
+    object_id = models.BigIntegerField()
+    audience = models.SmallIntegerField(choices=Audience, null=True)
+    dated = models.DateField(null=True)
+    sort_key = models.TextField(default="")
+    titles = models.TextField(default="")  # folded, each between bars: "|case management|gestion de cas|"
+    facets = models.TextField(default="")
+    names = SearchVectorField(default="")
+    document = SearchVectorField(default="")
+
+    class Meta:
+        indexes = [
+            # Without a list of pending entries, which somebody's search would have to work through.
+            GinIndex(fields=["document"], name="search_entry_document", fastupdate=False),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"
+
+
+class Word(models.Model):
+    """A word of what everybody may see, in one of the languages, or in none ("").
+
+    What nobody shows any more goes once a day: whoever shows a word to a reader looks first whether it finds something.
+    """
+
+    pk = models.CompositePrimaryKey("word", "language")
+    word = models.TextField()  # folded
+    language = models.CharField(max_length=2)
+    form = models.TextField()  # as it was first written, in small letters
+
+    class Meta:
+        indexes = [
+            models.Index(OpClass(F("word"), "text_pattern_ops"), name="search_word_beginning"),
+            models.Index(OpClass(Reverse("word"), "text_pattern_ops"), name="search_word_end"),
+        ]
+
+    def __str__(self) -> str:
+        return self.form
+
+
+class Tally(models.Model):
+    """By how much a number changed: of the entries of a kind and audience ("") and of those with each facet.
+
+    Rows are only added, so that nobody waits for another who saves; beat adds them up into one.
+    """
+
+    kind = models.CharField(max_length=12)
+    audience = models.SmallIntegerField()
+    facet = models.TextField()
+    number = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "audience"], name="search_tally_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.facet}: {self.number:+}"
