@@ -1,18 +1,22 @@
 """What can be found: one narrow row for each object, kept by the database, and the words of what everybody may see."""
 
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Func
 from django.db.models.functions import Reverse
+from django.utils.translation import gettext_lazy as _
 
 
 class Entry(models.Model):
     """One object as search knows it; written by the triggers that `search_keep()` makes, and by nothing else.
 
     `facets` are "name:value", with spaces between. `names` holds its names (weight A) and what it says in short (B),
-    `document` all that it says, and its kind and each facet as words with "=" before them; both hold stems, of each text by the rules
-    of its language, and of names in no language by those of all four.
+    `document` all that it says, and its kind and each facet as words with "=" before them; both hold stems, of each
+    text by the rules of its language, and of names in no language by those of all four.
     """
 
     class Audience(models.IntegerChoices):
@@ -80,3 +84,29 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.facet}: {self.number:+}"
+
+
+class Phrases(Func):
+    """Each line of a text as folded words; immutable, so that a generated column can use it."""
+
+    function = "search_phrases"
+
+
+@pghistory.track(exclude=["phrases"])
+class Synonyms(models.Model):
+    """Words of one language that mean the same to whoever searches, kept by the secretariat."""
+
+    slug = models.SlugField(_("key"), unique=True)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    terms = models.TextField(_("words that mean the same"), help_text=_("One word or phrase in each line."))
+    phrases = models.GeneratedField(
+        expression=Phrases("terms"), output_field=ArrayField(models.TextField()), db_persist=True, editable=False
+    )
+
+    class Meta:
+        verbose_name = _("synonyms")
+        verbose_name_plural = _("synonyms")
+        ordering = ["language", "slug"]
+
+    def __str__(self) -> str:
+        return " = ".join(self.terms.split("\n"))

@@ -16,7 +16,7 @@ CREATE FUNCTION group_searched(ids bigint[]) RETURNS TABLE (
 $$;
 """
 KEEP = """
-SELECT search_keep('group', 'groups_group', 'id');
+SELECT search_keep('group', 'groups_group', 'SELECT id FROM %s changed');
 """
 KEEP_NO_MORE = """
 SELECT search_keep_no_more('groups_group');
@@ -35,7 +35,7 @@ NO_GROUPS = """
 CREATE OR REPLACE FUNCTION organisation_groups(ids bigint[]) RETURNS TABLE (organisation_id bigint, facets text)
 LANGUAGE sql STABLE AS $$ SELECT NULL::bigint, NULL::text WHERE false $$;
 """
-KEEP_SEATS = "SELECT search_keep('organisation', 'groups_seat', 'organisation_id')"
+KEEP_SEATS = "SELECT search_keep('organisation', 'groups_seat', 'SELECT organisation_id FROM %s changed')"
 KEEP_SEATS_NO_MORE = "SELECT search_keep_no_more('groups_seat')"
 FILL_ORGANISATIONS = "SELECT search_refresh('organisation', ARRAY(SELECT id FROM members_organisation ORDER BY id))"
 

@@ -16,7 +16,7 @@ CREATE FUNCTION initiative_searched(ids bigint[]) RETURNS TABLE (
 $$;
 """
 KEEP = """
-SELECT search_keep('initiative', 'initiatives_initiative', 'id');
+SELECT search_keep('initiative', 'initiatives_initiative', 'SELECT id FROM %s changed');
 """
 KEEP_NO_MORE = """
 SELECT search_keep_no_more('initiatives_initiative');

@@ -44,8 +44,8 @@ CREATE FUNCTION organisation_searched(ids bigint[]) RETURNS TABLE (
 $$;
 """
 KEEP = """
-SELECT search_keep('organisation', 'members_organisation', 'id');
-SELECT search_keep('organisation', 'members_membership', 'organisation_id');
+SELECT search_keep('organisation', 'members_organisation', 'SELECT id FROM %s changed');
+SELECT search_keep('organisation', 'members_membership', 'SELECT organisation_id FROM %s changed');
 """
 KEEP_NO_MORE = """
 SELECT search_keep_no_more('members_membership');

@@ -10,15 +10,19 @@ CREATE FUNCTION product_searched(ids bigint[]) RETURNS TABLE (
     SELECT p.id, 0, make_date(p.published_year, 1, 1), lpad(p.position::text, 5, '0'),
         concat_ws(' ', 'kind:' || p.kind_id, 'year:' || p.published_year),
         ARRAY[p.title_en, p.title_fr, p.title_es, p.title_ar, NULL], ARRAY[replace(p.slug, '-', ' ')],
-        ARRAY[p.summary_en, p.summary_fr, p.summary_es, p.summary_ar, p.published_year::text],
+        ARRAY[concat_ws(' ', k.name_en, p.summary_en), concat_ws(' ', k.name_fr, p.summary_fr),
+            concat_ws(' ', k.name_es, p.summary_es), concat_ws(' ', k.name_ar, p.summary_ar), p.published_year::text],
         ARRAY[]::text[]
-    FROM resources_product p WHERE p.id = ANY (ids)
+    FROM resources_product p JOIN resources_productkind k ON k.id = p.kind_id WHERE p.id = ANY (ids)
 $$;
 """
 KEEP = """
-SELECT search_keep('product', 'resources_product', 'id');
+SELECT search_keep('product', 'resources_product', 'SELECT id FROM %s changed');
+SELECT search_keep('product', 'resources_productkind',
+    'SELECT id FROM resources_product WHERE kind_id IN (SELECT id FROM %s changed)');
 """
 KEEP_NO_MORE = """
+SELECT search_keep_no_more('resources_productkind');
 SELECT search_keep_no_more('resources_product');
 DELETE FROM search_entry WHERE kind = 'product';
 """

@@ -1,8 +1,9 @@
 """What search keeps of each object, and the functions by which the database keeps it.
 
 An app that has something to find writes a function `<kind>_searched(ids bigint[])`, which says of each of these objects
-what the columns of SEARCHED name, and calls `search_keep('<kind>', '<table>', '<column that holds the object's id>')` for
-every table from which that follows. Texts are arrays by language: English, French, Spanish, Arabic, and none of them.
+what its columns name (see REFRESH), and calls `search_keep('<kind>', '<table>', '<query for the ids of objects>')` for
+every table from which that follows; %s in the query stands for the rows that a statement has changed. Texts are arrays
+by language: English, French, Spanish, Arabic, and none of them.
 """
 
 import django.contrib.postgres.indexes
@@ -104,15 +105,11 @@ END $body$;
 CHANGED = """
 CREATE FUNCTION search_changed() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
+    changed text := CASE TG_OP WHEN 'INSERT' THEN 'fresh' WHEN 'DELETE' THEN 'stale'
+        ELSE '(TABLE fresh UNION ALL TABLE stale)' END;
     ids bigint[];
 BEGIN
-    EXECUTE format(
-        CASE TG_OP
-            WHEN 'INSERT' THEN 'SELECT array_agg(DISTINCT %1$I) FROM fresh'
-            WHEN 'DELETE' THEN 'SELECT array_agg(DISTINCT %1$I) FROM stale'
-            ELSE 'SELECT array_agg(DISTINCT id) FROM (SELECT %1$I AS id FROM fresh UNION SELECT %1$I FROM stale) changed'
-        END, TG_ARGV[1]
-    ) INTO ids;
+    EXECUTE format('SELECT array_agg(DISTINCT id) FROM (%s) each (id)', format(TG_ARGV[1], changed)) INTO ids;
     IF ids IS NOT NULL THEN
         PERFORM search_refresh(TG_ARGV[0], ids);
     END IF;
@@ -120,14 +117,14 @@ BEGIN
 END $body$;
 """
 KEEP = """
-CREATE FUNCTION search_keep(which text, source regclass, key text) RETURNS void LANGUAGE plpgsql AS $body$
+CREATE FUNCTION search_keep(which text, source regclass, ids text) RETURNS void LANGUAGE plpgsql AS $body$
 BEGIN
     EXECUTE format('CREATE TRIGGER search_inserted AFTER INSERT ON %s REFERENCING NEW TABLE AS fresh
-        FOR EACH STATEMENT EXECUTE FUNCTION search_changed(%L, %L)', source, which, key);
+        FOR EACH STATEMENT EXECUTE FUNCTION search_changed(%L, %L)', source, which, ids);
     EXECUTE format('CREATE TRIGGER search_updated AFTER UPDATE ON %s REFERENCING NEW TABLE AS fresh OLD TABLE AS stale
-        FOR EACH STATEMENT EXECUTE FUNCTION search_changed(%L, %L)', source, which, key);
+        FOR EACH STATEMENT EXECUTE FUNCTION search_changed(%L, %L)', source, which, ids);
     EXECUTE format('CREATE TRIGGER search_deleted AFTER DELETE ON %s REFERENCING OLD TABLE AS stale
-        FOR EACH STATEMENT EXECUTE FUNCTION search_changed(%L, %L)', source, which, key);
+        FOR EACH STATEMENT EXECUTE FUNCTION search_changed(%L, %L)', source, which, ids);
 END $body$;
 CREATE FUNCTION search_keep_no_more(source regclass) RETURNS void LANGUAGE plpgsql AS $body$
 BEGIN
