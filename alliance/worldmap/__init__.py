@@ -1,0 +1,1 @@
+"""The world as horizontal lines: no borders, nothing finer than a country."""
