@@ -21,3 +21,14 @@ def after_working_days(moment: datetime, days: int) -> datetime:
         if moment.weekday() < 5:
             days -= 1
     return moment
+
+
+def working_days_between(first: date, last: date) -> int:
+    """After `first`, up to and including `last`: as after_working_days() counts them."""
+    return _weekdays_until(last) - _weekdays_until(first)
+
+
+def _weekdays_until(day: date) -> int:
+    """Of all days of the calendar; its first was a Monday."""
+    weeks, rest = divmod(day.toordinal(), 7)
+    return weeks * 5 + min(rest, 5)

@@ -1,6 +1,6 @@
 """Applications for membership, and what happened to each."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 import pghistory
@@ -28,6 +28,13 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(
             ~Exists(joined), status__in=Application.EDITABLE, saved_at__lte=moment, applicant__is_active=True
         ).exclude(organisation__is_sample=True)
+
+    def decided_since(self, day: date) -> Self:
+        return self.filter(
+            status__in=[Application.Status.APPROVED, Application.Status.DECLINED],
+            decided_at__date__gte=day,
+            first_submitted_at__isnull=False,
+        )
 
     def unanswered_since(self, moment: datetime) -> Self:
         """Those that wait for the secretariat and were first submitted before; without samples."""

@@ -240,6 +240,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """What everybody may know of: active memberships of organisations that chose to be public."""
         return self.active().filter(organisation__in=Organisation.objects.listed())
 
+    def public(self) -> Self:
+        """Of today, and past ones, of organisations that chose to be public: for figures over time."""
+        is_dated = Q(status=Membership.Status.ACTIVE) | Q(ended_on__isnull=False)
+        return self.filter(is_dated, organisation__visibility=Visibility.PUBLIC)
+
     def meant_by(self, code: str) -> Self:
         """That of this code, or the one in its place where it ended with a merge: one that goes on, begun no later."""
         ended = Q(
