@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request, override
 
-from alliance import figures
+from alliance.figures import key_figures
 from alliance.models import Channel
 from groups.models import Function, Group
 from initiatives.models import Initiative, Priority, Strategy
@@ -29,10 +29,10 @@ def home(request: HttpRequest) -> HttpResponse:
     groups = list(Group.objects.listed())
     # from the priorities, so that they and their strategy are one query
     priorities = list(Priority.objects.filter(strategy__is_current=True).select_related("strategy"))
-    shown = figures.shown()
+    shown = key_figures.shown()
     context = {
         "figures": shown,
-        "sources": figures.sources(shown),
+        "sources": key_figures.sources(shown),
         "functions": _with_groups(list(Function.objects.all()), groups),
         "strategy": priorities[0].strategy if priorities else Strategy.objects.filter(is_current=True).first(),
         "priorities": priorities,

@@ -4,56 +4,31 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
 from django.utils import timezone
-from django.utils.translation import get_language
 
+from alliance.figures.numbers import number, percent
+from alliance.figures.statistics import Totals, totals
 from alliance.models import KeyFigure
 from foundation.translations.models import Text
-from members.models.organisations import Locality, Organisation
-
-NARROW_SPACE = "\u202f"
-LOCAL = (Locality.LOCAL, Locality.NATIONAL)
 
 _STATED = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)\s*(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure as a page shows it; `part` and `whole` are what a share was computed from."""
+    """One figure as a page shows it; `part` and `whole` are what a share was computed from.
+
+    It `is_of_directory` where only the members in the directory were counted.
+    """
 
     key_figure: KeyFigure
     value: str
-    on: date
+    on: date | None
     is_computed: bool
     is_sample: bool = False
     part: str = ""
     whole: str = ""
-
-
-@dataclass(frozen=True)
-class Counts:
-    """What is computed, of active member organisations; one that is not classified never counts as local."""
-
-    members: int
-    local: int
-    countries: int
-    samples: int
-
-
-def number(value: int) -> str:
-    """Western digits in every language, grouped as it groups them; Spanish leaves four digits together."""
-    digits = f"{value:,}"
-    language = get_language()
-    if language == "fr":
-        return digits.replace(",", NARROW_SPACE)
-    if language == "es":
-        return digits.replace(",", NARROW_SPACE) if value >= 10_000 else str(value)
-    return digits
-
-
-def percent(value: int) -> str:
-    return f"{number(value)}{NARROW_SPACE if get_language() in ('fr', 'es') else ''}%"
+    is_of_directory: bool = False
 
 
 def stated(value: str) -> str:
@@ -65,17 +40,6 @@ def stated(value: str) -> str:
     return percent(digits) if match[2] == "%" else f"{number(digits)}{match[2]}"
 
 
-def counts() -> Counts:
-    return Counts(
-        **Organisation.objects.active().aggregate(
-            members=Count("pk"),
-            local=Count("pk", filter=Q(locality__in=LOCAL)),
-            countries=Count("headquarters", distinct=True),
-            samples=Count("pk", filter=Q(is_sample=True)),
-        )
-    )
-
-
 def shown() -> list[Figure]:
     """Every figure in its order; a share of nothing is left out. All computed ones cost one query together."""
     key_figures = list(KeyFigure.objects.all())
@@ -85,7 +49,7 @@ def shown() -> list[Figure]:
         if key_figure.shown == KeyFigure.Shown.STATED:
             figures.append(Figure(key_figure, stated(key_figure.stated_value), key_figure.stated_on, is_computed=False))
             continue
-        now = now or counts()
+        now = now or totals()
         if figure := _computed(key_figure, now):
             figures.append(figure)
     return figures
@@ -97,24 +61,25 @@ def sources(figures: list[Figure]) -> list[Text]:
     return list(texts.values())
 
 
-def _computed(key_figure: KeyFigure, now: Counts) -> Figure | None:
+def _computed(key_figure: KeyFigure, now: Totals) -> Figure | None:
     part = whole = ""
     match key_figure.computation:
         case KeyFigure.Computation.MEMBERS:
             value = number(now.members)
         case KeyFigure.Computation.COUNTRIES:
             value = number(now.countries)
-        case _ if not now.members:
+        case _ if not now.whole:
             return None
         case _:
-            value = percent(round(100 * now.local / now.members))
-            part, whole = number(now.local), number(now.members)
+            value = percent(now.share)
+            part, whole = number(now.local), number(now.whole)
     return Figure(
         key_figure,
         value,
         timezone.localdate(),
         is_computed=True,
-        is_sample=now.samples > 0,
+        is_sample=now.is_sample,
         part=part,
         whole=whole,
+        is_of_directory=now.is_of_directory,
     )
