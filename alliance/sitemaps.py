@@ -16,7 +16,7 @@ from resources.models import Product
 
 CODES = [code for code, _name in settings.LANGUAGES]
 PAGES = (
-    *("home", "about", "strategy", "groups", "initiatives", "resources", "members"),
+    *("home", "about", "strategy", "groups", "initiatives", "resources", "members", "figures"),
     *("join", "questions", "contact", "concern", "privacy", "terms", "accessibility"),
 )
 # The protocol allows 50,000 addresses in a file; each page has one in every language.

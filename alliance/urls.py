@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from alliance import health, sitemaps, views
+from alliance.figures import views as figures
 from members.views import uploads
 
 handler400 = "alliance.errors.bad_request"
@@ -24,6 +25,10 @@ urlpatterns = [
         path("groups/", include("groups.urls")),
         path("", include("initiatives.urls")),
         path("resources/", include("resources.urls")),
+        # before the organisations, among whose addresses they stand
+        path("members/figures/", figures.figures, name="figures"),
+        path("members/figures/summary.pdf", figures.figures_summary, name="figures_summary"),
+        path("members/figures/<slug:name>.csv", figures.figures_csv, name="figures_csv"),
         path("", include("members.urls")),
         path("", views.home, name="home"),
         path("about/", views.about, name="about"),

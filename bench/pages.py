@@ -19,6 +19,7 @@ PATHS = {
     "home, Arabic": "/ar/",
     "directory list": "/en/members/",
     "directory list, Arabic": "/ar/members/",
+    "figures": "/en/members/figures/",
     "entry": None,  # the first organisation of the directory
     "groups": "/fr/groups/",
     "group": "/fr/groups/child-labour/",

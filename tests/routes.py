@@ -24,6 +24,9 @@ MEMBER = "member"
 # The code of the fullest organisation's membership.
 CODE = "7A3C92F01B4D"
 
+# Public addresses that answer with a file, which is no page to look at.
+FILES = ("figures_csv", "figures_summary")
+
 # What is not a link that we have sent; all that it opens says so, with status 404.
 FORGED = "forged"
 
@@ -83,6 +86,8 @@ def localised() -> list[Route]:
                 routes += [Route(pattern.name, (("slug", MEMBER), ("page", page))) for page in PAGES]
             elif takes == {"slug", "language"}:
                 routes += [Route(pattern.name, (("slug", MEMBER), ("language", code))) for code in LANGUAGES]
+            elif takes == {"name"}:
+                routes.append(Route(pattern.name, (("name", "kinds"),)))
             elif takes == {"code"}:
                 routes.append(Route(pattern.name, (("code", CODE),)))
             else:

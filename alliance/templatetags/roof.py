@@ -9,6 +9,8 @@ from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from alliance.figures import numbers
+
 register = template.Library()
 
 
@@ -17,6 +19,12 @@ def breakable(email: str) -> SafeString:
     """An e-mail address that may break after its @."""
     local, at, domain = email.partition("@")
     return format_html("{}{}<wbr>{}", local, at, domain) if at else conditional_escape(email)
+
+
+@register.filter
+def number(value: int) -> str:
+    """As the reader's language writes numbers."""
+    return numbers.number(value)
 
 
 @register.simple_tag(takes_context=True)

@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import get_language_info
 
 from tests import site
-from tests.routes import LANGUAGES, localised
+from tests.routes import FILES, LANGUAGES, localised
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,7 @@ def pages() -> list:
     return [
         pytest.param(path, language, id=f"{route}-{language}")
         for route, language, path in paths
-        if not is_private(path) and route.name not in COUNTED
+        if not is_private(path) and route.name not in {*COUNTED, *FILES}
     ]
 
 

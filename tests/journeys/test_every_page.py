@@ -27,7 +27,7 @@ from tests.factories.members import (
     UploadFactory,
     UserFactory,
 )
-from tests.routes import FORGED, LANGUAGES, MEMBER, localised
+from tests.routes import FILES, FORGED, LANGUAGES, MEMBER, localised
 
 # The mark tells pytest-django which database to make; the portal commits to it, so nothing is rolled back by test.
 pytestmark = pytest.mark.django_db
@@ -35,13 +35,14 @@ pytestmark = pytest.mark.django_db
 NARROW = {"width": 320, "height": 640}
 PRIVATE = ("account", "apply", "entry", "invitations", "mfa", "sign_in")
 # A file to keep, not a page.
-DOWNLOADS = {"account_data_file", "entry_badge", "entry_letter", "mfa_download_recovery_codes"}
+DOWNLOADS = {*FILES, "account_data_file", "entry_badge", "entry_letter", "mfa_download_recovery_codes"}
 PRIVATE_ROUTES = [route for route in localised() if route.name.startswith(PRIVATE) and route.name not in DOWNLOADS]
 # Pages that look different to each applicant, and pages that only somebody with a password and a second factor has.
 APPLICATION = [route for route in PRIVATE_ROUTES if route.name.startswith("apply")]
 OF_MEMBERS = [route for route in PRIVATE_ROUTES if route.name.startswith("entry")]
 # What a link of an e-mail opens; a forged one is a page that is missing.
 BY_LINK = [route for route in localised() if ("token", FORGED) in route.kwargs]
+PUBLIC = [route for route in localised() if route not in [*OF_MEMBERS, *BY_LINK] and route.name not in FILES]
 BY_STATE = [route for route in PRIVATE_ROUTES if route.name in {"account", "apply", "apply_done"}]
 SECURITY = [route for route in PRIVATE_ROUTES if route.name.startswith(("mfa_", "account_"))]
 GUARDED = {
@@ -142,7 +143,7 @@ def look_at(tab, *, fits: bool = True) -> None:
 
 
 @in_each_language
-@pytest.mark.parametrize("route", [route for route in localised() if route not in [*OF_MEMBERS, *BY_LINK]], ids=str)
+@pytest.mark.parametrize("route", PUBLIC, ids=str)
 def test_page_is_accessible_and_fits_a_phone(open_page, route, language):
     if tab := open_page(route.path(language)):
         look_at(tab)

@@ -1,0 +1,53 @@
+"""What the figures say, in sentences of the reader's language."""
+
+from django.utils.translation import gettext as _
+
+from alliance.figures.numbers import number, percent
+from alliance.figures.statistics import Totals
+
+
+def statement(totals: Totals) -> str:
+    """The share of local and national members, as n of N."""
+    if not totals.whole:
+        return _("No member organisation is in the public directory yet.")
+    values = {"share": percent(totals.share), "local": number(totals.local), "whole": number(totals.whole)}
+    if totals.is_of_directory:
+        return (
+            _("%(share)s of the members in the directory are local and national organisations: %(local)s of %(whole)s.")
+            % values
+        )
+    return (
+        _("%(share)s of members are local and national: %(local)s of %(whole)s active member organisations.") % values
+    )
+
+
+def definition() -> str:
+    return _(
+        "By the definition of the Inter-Agency Standing Committee, local and national organisations have their "
+        "headquarters and work in their own country, one that receives aid, and are not affiliated to an international "
+        "organisation. Belonging to a network does not count as affiliation, as long as they govern themselves and "
+        "raise their own funds. State authorities are counted apart. We call local what calls itself local or "
+        "community-based. The secretariat verifies it."
+    )
+
+
+def scope(totals: Totals) -> str:
+    """Which members the figures count."""
+    values = {"listed": number(totals.listed), "unlisted": number(totals.unlisted)}
+    if not totals.unlisted:
+        return _("Members in the public directory, which these figures count: %(listed)s.") % values
+    if totals.is_of_directory:
+        return (
+            _(
+                "Members in the public directory, which these figures count: %(listed)s. Members outside it, which "
+                "only the number of members counts: %(unlisted)s."
+            )
+            % values
+        )
+    return (
+        _(
+            "Members in the public directory, which these figures count: %(listed)s. Members outside it, which only "
+            "the number of members and the share count: %(unlisted)s."
+        )
+        % values
+    )
