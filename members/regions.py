@@ -1,5 +1,7 @@
 """The regions of the world by UN M49, and which countries receive aid."""
 
+from django.utils.translation import gettext_lazy as _
+
 # Regions by M49 code: Africa, Americas, Asia, Europe, Oceania. Antarctica has no region; Kosovo and Taiwan
 # are not in M49 and stand where their neighbours do. Source: United Nations Statistics Division, M49 standard.
 REGIONS = {
@@ -21,6 +23,7 @@ REGIONS = {
     ),
     "009": "AS AU CC CK CX FJ FM GU HM KI MH MP NC NF NR NU NZ PF PG PN PW SB TK TO TV UM VU WF WS",
 }
+NAMES = {"002": _("Africa"), "019": _("Americas"), "142": _("Asia"), "150": _("Europe"), "009": _("Oceania")}
 REGION_OF = {country: region for region, countries in REGIONS.items() for country in countries.split()}
 
 # Countries and territories on the list of recipients of official development assistance that the Development

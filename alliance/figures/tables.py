@@ -6,22 +6,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language_info, gettext, gettext_noop, pgettext
+from django.utils.translation import get_language_info, gettext, pgettext
 
 from alliance.figures.statistics import Statistics, counted
 from foundation.search.fold import fold
 from foundation.translations.models import Text
 from members.countries import name_of
 from members.models.organisations import Kind, Locality
-from members.regions import REGION_OF
+from members.regions import NAMES, REGION_OF
 
-REGIONS = {
-    "002": gettext_noop("Africa"),
-    "019": gettext_noop("Americas"),
-    "142": gettext_noop("Asia"),
-    "150": gettext_noop("Europe"),
-    "009": gettext_noop("Oceania"),
-}
 STATE = "state"  # in the place of a locality: state authorities are counted apart
 
 
@@ -81,9 +74,7 @@ def countries(statistics: Statistics) -> Table:
 
 def regions(statistics: Statistics) -> Table:
     found = counted(statistics.cells, lambda cell: REGION_OF.get(cell.country, ""))
-    rows = _most_first(
-        (gettext(REGIONS[code]) if code in REGIONS else gettext("No region"), counts) for code, counts in found.items()
-    )
+    rows = _most_first((str(NAMES.get(code, gettext("No region"))), counts) for code, counts in found.items())
     return Table("regions", gettext("By region"), pgettext("figures", "Region"), _all(), rows, has_local=True)
 
 

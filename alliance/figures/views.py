@@ -10,6 +10,7 @@ from alliance.figures import drawing, summary
 from alliance.figures.statistics import Statistics
 from alliance.figures.tables import TABLES, Table
 from alliance.figures.words import definition, scope, statement
+from alliance.worldmap.drawing import draw
 from foundation.printing.typesetting import MissingLettersError
 from members.exports import csv_response, csv_text
 
@@ -25,6 +26,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "sizes": {name: len(_text(table, statistics).encode()) for name, table in tables.items()},
         "summary_size": summary.SIZE,
         "field": drawing.field(totals) if totals.whole else None,
+        "world": draw({code: members for code, (members, _local) in statistics.countries.items()}),
         "columns": drawing.columns(tables["months"]),
         "statement": statement(totals),
         "scope": scope(totals),

@@ -1,7 +1,7 @@
 """The world map of members: how thick the lines of each country are, and what is said of it."""
 
 import json
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -11,43 +11,35 @@ from pathlib import Path
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from alliance.figures import number
+from alliance.figures.numbers import number
 from foundation.search.fold import fold
 from members.countries import name_of
-from members.regions import REGION_OF
+from members.regions import NAMES, REGION_OF
 
-# Region → its name and the set of lines (--l1, --l2, --l3) that it is drawn with; neighbours differ.
-REGIONS = {
-    "002": (_("Africa"), 1),
-    "019": (_("Americas"), 1),
-    "142": (_("Asia"), 3),
-    "150": (_("Europe"), 2),
-    "009": (_("Oceania"), 2),
-    "": (_("Elsewhere"), 1),
-}
+# The set of lines (--l1, --l2, --l3) that each region of UN M49 is drawn with; neighbours differ.
+LINES = {"002": 1, "019": 1, "142": 3, "150": 2, "009": 2, "": 1}
 THINNEST, THICKEST = 1.2, 4.2  # units of the view, in which rows are 5 apart
 FULL = 25  # members that the thickest line stands for at least, so that a small network does not look like a large one
 
 
 @dataclass(frozen=True)
 class Country:
-    """A country with members; `count` is None where it may not be told, `path` empty where the map leaves it out."""
+    """A country with members; `path` is empty where the map leaves it out."""
 
     code: str
     name: str
     region: str
-    count: int | None
+    count: int
     path: str
     thickness: float
 
     @property
     def number(self) -> str:
-        return gettext("fewer than 3") if self.count is None else number(self.count)
+        return number(self.count)
 
     @property
     def label(self) -> str:
-        members = gettext("fewer than 3 members") if self.count is None else _members(self.count)
-        return gettext("%(country)s: %(members)s") % {"country": self.name, "members": members}
+        return gettext("%(country)s: %(members)s") % {"country": self.name, "members": _members(self.count)}
 
 
 @dataclass(frozen=True)
@@ -82,15 +74,12 @@ def _lines() -> dict:
     return json.loads(Path(__file__).with_name("lines.json").read_text(encoding="utf-8"))
 
 
-def draw(counts: Mapping[str, int], few: Set[str] = frozenset()) -> WorldMap:
+def draw(counts: Mapping[str, int]) -> WorldMap:
     """The map of so many members in each country (ISO 3166 alpha-2, XK for Kosovo); those without any are pale.
 
-    Of the countries in `few` nothing is told but "fewer than 3": their number in `counts` is not read, so that neither
-    thickness nor scale nor order depends on it, and they have no link, for a list might hold nothing.
     Counts are those of the list behind the link: members that everybody may see.
     """
-    told = {code: count for code, count in counts.items() if count > 0 and code not in few}
-    most = max(told.values(), default=0)
+    most = max(counts.values(), default=0)
     paths: dict[str, str] = _lines()["paths"]
     shown = sorted(
         (
@@ -98,19 +87,19 @@ def draw(counts: Mapping[str, int], few: Set[str] = frozenset()) -> WorldMap:
                 code=code,
                 name=name_of(code),
                 region=REGION_OF.get(code, ""),
-                count=told.get(code),
+                count=count,
                 path=paths.get(code, ""),
-                thickness=_thickness(told.get(code, 1), most),
+                thickness=_thickness(count, most),
             )
-            for code in told.keys() | few
+            for code, count in counts.items()
         ),
-        key=lambda country: (list(REGIONS).index(country.region), fold(country.name)),
+        key=lambda country: (list(LINES).index(country.region), fold(country.name)),
     )
     return WorldMap(
         view_box=" ".join(map(str, _lines()["view"])),
-        rest="".join(path for code, path in paths.items() if code not in told and code not in few),
+        rest="".join(path for code, path in paths.items() if code not in counts),
         regions=[
-            Region(str(REGIONS[region][0]), REGIONS[region][1], list(countries))
+            Region(str(NAMES.get(region, _("No region"))), LINES[region], list(countries))
             for region, countries in groupby(shown, key=lambda country: country.region)
         ],
         key=[Step(_members(count), _thickness(count, most)) for count in sorted({1, -(-most // 4), most}) if count],

@@ -152,25 +152,24 @@ class TestDrawing:
 
     def test_the_table_says_the_same_as_the_map(self):
         with override("en"):
-            table = render_to_string("alliance/_world_table.html", {"world": draw({"KE": 7, "AQ": 1}, {"SO"})})
+            table = render_to_string("alliance/_world_table.html", {"world": draw({"KE": 7, "AQ": 1})})
         rows = re.findall(r'<th scope="row">(.*?)</th><td class="ends">(.*?)</td>', table)
         assert rows == [
             ('<a href="/en/members/?country=KE">Kenya</a>', "7"),
-            ("Somalia", "fewer than 3"),
             ('<a href="/en/members/?country=AQ">Antarctica</a>', "1"),
         ]
 
     def test_a_network_without_members_is_an_empty_world(self):
-        world = draw({"KE": 0})
+        world = draw({})
         assert (told(world), world.rest) == ({}, "".join(DATA["paths"].values()))
 
     @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
     def test_the_map_is_the_same_in_every_language(self, language):
         """Above all, it is not mirrored, and its numbers are not written as the language would."""
         with override("en"):
-            expected = figure(draw({"KE": 9, "BR": 4}, {"SO"}))
+            expected = figure(draw({"KE": 9, "BR": 4}))
         with override(language):
-            shown = figure(draw({"KE": 9, "BR": 4}, {"SO"}))
+            shown = figure(draw({"KE": 9, "BR": 4}))
         drawn = [
             sorted(
                 (path.get("d"), parent.get("stroke-width", ""))
@@ -182,24 +181,6 @@ class TestDrawing:
         assert drawn[0] == drawn[1]
         assert shown.get("viewBox") == "0 -3 640 280"
         assert not {"flip", "turn"} & {name for element in shown.iter() for name in element.get("class", "").split()}
-
-
-class TestFew:
-    @pytest.mark.parametrize("language", ["en", "ar"])
-    def test_nothing_depends_on_a_number_that_may_not_be_told(self, language):
-        with override(language):
-            pages = {html(draw({"KE": 5, "SO": hidden}, {"SO"})) for hidden in (0, 1, 2, 3000)}
-            assert pages == {html(draw({"KE": 5}, {"SO"}))}
-
-    def test_such_a_country_has_the_thinnest_lines_and_no_link(self):
-        with override("en"):
-            svg = figure(draw({"KE": 5}, {"SO"}))
-        (few,) = (group for group in svg.iter(f"{SVG}g") if group.get("role") == "img")
-        assert (few.find(f"{SVG}title").text, few.get("stroke-width")) == (
-            "Somalia: fewer than 3 members",
-            str(THINNEST),
-        )
-        assert [link.get("href") for link in svg.iter(f"{SVG}a")] == ["/en/members/?country=KE"]
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
