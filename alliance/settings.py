@@ -193,7 +193,7 @@ PERSONAL_DATA = ["members.personal.KEPT", "groups.personal.KEPT"]
 LETTERHEAD = "alliance.letterhead.letterhead"
 
 # What takes the rows of one organisation to another when staff merge them, in this order; each a function of its app.
-MERGES = ["members.merging.merge", "groups.merging.merge"]
+MERGES = ["members.merging.merge", "groups.merging.merge", "resources.merging.merge"]
 
 # --- Static files -----------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

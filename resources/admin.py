@@ -40,6 +40,7 @@ class ProductAdmin(TranslatedAdmin):
     list_select_related = ["kind"]
     search_fields = ["slug", "title_en", "title_fr", "title_es", "title_ar"]
     filter_horizontal = ["groups", "initiatives"]
+    autocomplete_fields = ["publishers"]  # of which there may be hundreds of thousands
     inlines = [EditionInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:

@@ -2,11 +2,12 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Self
 
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.translations.models import CODES, Translated
 from groups.models import Group
 from initiatives.models import Initiative
+from members.models import Organisation
 
 
 class ProductKind(Translated):
@@ -32,6 +34,12 @@ class ProductKind(Translated):
         return self.name or self.slug
 
 
+class ProductQuerySet(models.QuerySet["Product"]):
+    def newest_first(self) -> Self:
+        """By the year of publication; those whose year is not known come last."""
+        return self.order_by(F("published_year").desc(nulls_last=True), "position", "pk")
+
+
 class Product(Translated):
     """A publication as a work, whatever its editions and languages."""
 
@@ -44,6 +52,15 @@ class Product(Translated):
     published_note = models.CharField(_("remark on the date"), max_length=150, null=True, blank=True)
     groups = models.ManyToManyField(Group, blank=True, related_name="products", verbose_name=_("groups"))
     initiatives = models.ManyToManyField(Initiative, blank=True, related_name="products", verbose_name=_("initiatives"))
+    publishers = models.ManyToManyField(
+        Organisation,
+        blank=True,
+        related_name="products",
+        verbose_name=_("publishers"),
+        help_text=_("Which member organisations published it; their entries list it."),
+    )
+
+    objects = ProductQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("product")
@@ -108,6 +125,19 @@ class ProductInitiative(Product.initiatives.through):  # type: ignore[name-defin
 
     class Meta:
         proxy = True
+
+
+@pghistory.track(obj_field=None)
+class ProductPublisher(Product.publishers.through):  # type: ignore[name-defined]
+    """Which organisations published a product; named, so that its history is kept."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("published product")
+        verbose_name_plural = _("published products")
+
+    def __str__(self) -> str:
+        return str(self.product)
 
 
 @pghistory.track()

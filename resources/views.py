@@ -25,5 +25,6 @@ def product_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "versions": product.versions(),
         "groups": product.groups.visible_to(request.user),
         "initiatives": product.initiatives.all(),
+        "publishers": product.publishers.visible_to(request.user).by_name(),
     }
     return render(request, "resources/detail.html", context)

@@ -90,6 +90,7 @@ def build() -> None:
         published_year=2024,
         groups=[group],
         initiatives=[initiative],
+        publishers=[full],
     )
     for number in (1, 2):
         edition = EditionFactory(product=product, number=number)

@@ -45,7 +45,8 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "membership": organisation.memberships.active().select_related("type").first(),
         "logo": organisation.uploads.filter(purpose=Upload.Purpose.LOGO).first(),
         "countries": format_list(names_of(organisation.countries), locale=get_language()),
-        # The reverse side of a relation that the app above defines.
+        # The reverse sides of relations that apps above define.
         "seats": organisation.seats.visible_to(request.user).select_related("group").order_by("group"),
+        "products": organisation.products.newest_first().select_related("kind"),
     }
     return render(request, "members/detail.html", context)

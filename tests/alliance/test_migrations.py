@@ -14,7 +14,8 @@ def added() -> Iterator[tuple[str, AddField]]:
         new = {each.name_lower for each in migration.operations if isinstance(each, CreateModel)}
         if label in ours and not migration.initial:
             for each in migration.operations:
-                if isinstance(each, AddField) and each.model_name_lower not in new:
+                # a relation of many to many is a table of its own
+                if isinstance(each, AddField) and each.model_name_lower not in new and not each.field.many_to_many:
                     yield f"{migration}: {each.model_name}.{each.name}", each
 
 

@@ -5,7 +5,8 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
-from resources.models import Document, Edition, Product, ProductKind
+from resources.models import Document, Edition, Product, ProductKind, ProductPublisher
+from tests.factories.members import OrganisationFactory
 
 
 class ProductKindFactory(DjangoModelFactory):
@@ -43,6 +44,21 @@ class ProductFactory(DjangoModelFactory):
     def initiatives(self, create, extracted, **kwargs):
         if extracted:
             self.initiatives.set(extracted)
+
+    @factory.post_generation
+    def publishers(self, create, extracted, **kwargs):
+        if extracted:
+            self.publishers.set(extracted)
+
+
+class PublisherFactory(DjangoModelFactory):
+    """An organisation is named as publisher of a product."""
+
+    class Meta:
+        model = ProductPublisher
+
+    product = factory.SubFactory(ProductFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
 
 
 class EditionFactory(DjangoModelFactory):

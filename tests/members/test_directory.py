@@ -10,6 +10,7 @@ from members.models import Membership
 from members.models.organisations import Kind, Locality
 from tests.factories.groups import GroupFactory, SeatFactory
 from tests.factories.members import MembershipFactory, OrganisationFactory, RepresentativeFactory, UserFactory
+from tests.factories.resources import ProductFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -234,6 +235,21 @@ def test_an_organisation_does_not_name_a_group_that_the_reader_may_not_see(clien
     assert "Closed Group" in page(client, path)
 
 
+def test_an_organisation_shows_what_it_published_newest_first_with_kind_and_year(client):
+    organisation = OrganisationFactory(listed=True)
+    for title, year in (("Undated", None), ("Older", 2019), ("Newer <b>", 2024)):
+        ProductFactory(title_en=title, published_year=year, publishers=[organisation])
+    ProductFactory(title_en="Of others", publishers=[OrganisationFactory(listed=True)])
+    html = page(client, f"members/{organisation.slug}/")
+    shown = re.findall(r'<h3><a href="/en/resources/[^"]+">([^/]+)</a></h3><p class="tag">([^/]+)', html)
+    assert shown == [
+        ("Newer &lt;b&gt;", "Technical note · <bdi>2024<"),
+        ("Older", "Technical note · <bdi>2019<"),
+        ("Undated", "Technical note<"),
+    ]
+    assert "Publications" not in page(client, f"members/{OrganisationFactory(listed=True).slug}/")
+
+
 def test_reading_sets_no_cookie(client):
     organisation = OrganisationFactory(listed=True)
     for path in ("/en/members/", f"/en/members/{organisation.slug}/"):
@@ -247,5 +263,6 @@ def test_statements_do_not_grow_with_the_rows(client, django_assert_num_queries,
         client.get("/en/members/")
     for _ in range(rows):
         SeatFactory(organisation=organisations[0])
-    with django_assert_num_queries(7):
+        ProductFactory(publishers=[organisations[0]])
+    with django_assert_num_queries(8):
         client.get(f"/en/members/{organisations[0].slug}/")

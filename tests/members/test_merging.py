@@ -13,6 +13,7 @@ from pghistory.models import Event, Events
 
 import tests.factories.groups
 import tests.factories.members
+import tests.factories.resources
 from foundation.outbox.models import Message
 from groups.models import Seat
 from members.actions import applications, confirmations, erasure, merging, people, requests, uploads
@@ -52,8 +53,10 @@ from tests.members.test_codes import at_once
 
 pytestmark = pytest.mark.django_db
 FACTORIES = {
-    factory._meta.model: factory
-    for factory in chain(vars(tests.factories.members).values(), vars(tests.factories.groups).values())
+    factory._meta.model._meta.concrete_model: factory
+    for factory in chain.from_iterable(
+        vars(module).values() for module in (tests.factories.members, tests.factories.groups, tests.factories.resources)
+    )
     if isinstance(factory, type) and hasattr(factory, "_meta") and factory._meta.model
 }
 # In which state a row can be moved and stays as it is.

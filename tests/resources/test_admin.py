@@ -83,6 +83,20 @@ def test_a_product_gets_an_edition_and_the_edition_its_documents(desk):
     assert Document.objects.get().edition.product == product
 
 
+def test_publishers_of_a_product_are_looked_up_not_listed(desk):
+    product, publisher, other = ProductFactory(), OrganisationFactory(name="Maison Tamarin"), OrganisationFactory()
+    address = f"/admin/resources/product/{product.pk}/change/"
+    assert other.name not in desk.get(address).content.decode()
+    found = desk.get(
+        "/admin/autocomplete/",
+        {"app_label": "resources", "model_name": "product", "field_name": "publishers", "term": "tamarin"},
+    )
+    assert [each["text"] for each in found.json()["results"]] == ["Maison Tamarin"]
+    response = desk.post(address, filled(desk.get(address), publishers=[publisher.pk]))
+    assert response.status_code == 302, response.context["errors"]
+    assert list(product.publishers.all()) == [publisher]
+
+
 def test_the_address_of_a_page_stays(desk):
     group = GroupFactory(slug="child-labour")
     address = f"/admin/groups/group/{group.pk}/change/"

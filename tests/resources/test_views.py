@@ -5,6 +5,7 @@ import pytest
 from alliance.models import Network
 from tests.factories.groups import GroupFactory
 from tests.factories.initiatives import InitiativeFactory
+from tests.factories.members import OrganisationFactory, RepresentativeFactory
 from tests.factories.resources import DocumentFactory, EditionFactory, ProductFactory
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +148,35 @@ def test_an_unknown_product_is_not_found_in_the_language_of_the_reader(client, l
     assert f'<html lang="{language}"' in response.content.decode()
 
 
+def test_a_product_names_those_publishers_that_the_reader_may_see(client):
+    shown = OrganisationFactory(name="Maison <b>Tamarin</b>", listed=True)
+    hidden = [
+        OrganisationFactory(name="Garden Wall", members_only=True),
+        OrganisationFactory(name="Quiet House", unlisted=True),
+        OrganisationFactory(name="Not Yet"),
+    ]
+    path = f"resources/{ProductFactory(publishers=[shown, *hidden]).slug}/"
+    html = page(client, path)
+    assert "Published by" in html
+    assert f'href="{shown.get_absolute_url()}" itemprop="url"><bdi itemprop="name">Maison &lt;b&gt;' in html
+    assert [each.name for each in hidden if each.name in html] == []
+    client.force_login(RepresentativeFactory(organisation=shown).user)
+    html = page(client, path)
+    assert [each.name for each in hidden if each.name in html] == ["Garden Wall"]
+
+
+def test_a_publisher_that_is_invented_is_said_to_be_a_sample(client):
+    real, sample = OrganisationFactory(listed=True), OrganisationFactory(listed=True, sample=True)
+    html = page(client, f"resources/{ProductFactory(publishers=[real, sample]).slug}/")
+    assert html.count('class="sample"') == 1
+    assert f'{sample.name}</bdi></a> <span class="sample">Sample</span></li>' in html
+
+
+def test_a_product_whose_publishers_are_all_hidden_says_nothing_of_publishers(client):
+    product = ProductFactory(publishers=[OrganisationFactory(unlisted=True)])
+    assert "Published by" not in page(client, f"resources/{product.slug}/")
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_statements_do_not_grow_with_the_rows(client, django_assert_num_queries, rows):
     products = [ProductFactory() for _ in range(rows)]
@@ -154,7 +184,8 @@ def test_statements_do_not_grow_with_the_rows(client, django_assert_num_queries,
         DocumentFactory(edition=EditionFactory(product=products[0], number=number))
         products[0].groups.add(GroupFactory())
         products[0].initiatives.add(InitiativeFactory())
+        products[0].publishers.add(OrganisationFactory(listed=True))
     with django_assert_num_queries(6):
         page(client)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page(client, f"resources/{products[0].slug}/")
