@@ -61,11 +61,9 @@ class MessageAdmin(admin.ModelAdmin):
     @admin.display(description=pgettext_lazy("e-mail", "text"))
     def body(self, message: Message) -> str:
         if message.is_blanked:
-            return gettext("This e-mail carried a code or a link that lets somebody in. It was blanked once sent.")
+            return gettext("This e-mail was for its recipient alone. It was blanked once sent.")
         if message.secret:
-            return gettext(
-                "This e-mail carries a code or a link that lets somebody in. It is not shown to anybody else."
-            )
+            return gettext("This e-mail is for its recipient alone. It is not shown to anybody else.")
         return format_html(
             '<pre class="mail-text" lang="{}" dir="{}">{}</pre>',
             message.language,
@@ -85,10 +83,10 @@ class MessageAdmin(admin.ModelAdmin):
             self.message_user(request, text % {"number": number}, messages.SUCCESS)
         if number := outcome.blanked:
             text = ngettext(
-                "%(number)d e-mail carried a code or a link that lets somebody in and was blanked once sent: it cannot "
-                "be sent again. Ask the person to request a new one.",
-                "%(number)d e-mails carried a code or a link that lets somebody in and were blanked once sent: they "
-                "cannot be sent again. Ask the people to request new ones.",
+                "%(number)d e-mail was for its recipient alone and was blanked once sent: it cannot be sent again. If "
+                "it carried a code or a link, ask the person to request a new one.",
+                "%(number)d e-mails were for their recipients alone and were blanked once sent: they cannot be sent "
+                "again. If they carried codes or links, ask the people to request new ones.",
                 number,
             )
             self.message_user(request, text % {"number": number}, messages.WARNING)

@@ -59,7 +59,7 @@ class Message(models.Model):
     secret = models.BooleanField(
         pgettext_lazy("e-mail", "secret"),
         default=False,
-        help_text=_("It carries a code or a link that lets somebody in."),
+        help_text=_("For its recipient alone, such as one with a code or a link that lets somebody in."),
     )
     people = ArrayField(
         models.BigIntegerField(),
