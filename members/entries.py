@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from babel.lists import format_list
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Field
@@ -15,7 +16,15 @@ from django.utils.translation import gettext_lazy as _
 from members.countries import name_of, names_of
 from members.models import EntryChange, MembershipType, Organisation
 from members.models.organisations import Kind
-from members.pages import DescriptionField, OrganisationPage, Page, SafeguardingPage, VisibilityPage, WherePage
+from members.pages import (
+    YES_NO,
+    DescriptionField,
+    OrganisationPage,
+    Page,
+    SafeguardingPage,
+    VisibilityPage,
+    WherePage,
+)
 
 # Who an organisation is, and what its locality follows from, is read by the secretariat before everybody reads it.
 REVIEWED = ("name", "kind", "headquarters", "affiliation", "governs_itself", "raises_own_funds")
@@ -41,8 +50,32 @@ class DescriptionsPage(Page):
             setattr(organisation, f"description_{code}", self.cleaned_data[f"description_{code}"] or None)
 
 
+class MessagesPage(Page):
+    slug = "messages"
+    title = _("May people write to you?")
+    lede = _(
+        "Whoever sees your entry can write to your focal points by a form. Your addresses stay hidden until one of you "
+        "answers."
+    )
+
+    takes_messages = forms.ChoiceField(
+        label=_("Does your organisation take messages?"),
+        choices=YES_NO,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether your organisation takes messages")},
+    )
+
+    def write(self, organisation: Organisation) -> None:
+        organisation.takes_messages = self.cleaned_data["takes_messages"] == "yes"
+
+    @classmethod
+    def read(cls, organisation: Organisation) -> dict[str, Any]:
+        return {"takes_messages": "yes" if organisation.takes_messages else "no"}
+
+
 PAGES: dict[str, type[Page]] = {
-    page.slug: page for page in (OrganisationPage, WherePage, DescriptionsPage, SafeguardingPage, VisibilityPage)
+    page.slug: page
+    for page in (OrganisationPage, WherePage, DescriptionsPage, SafeguardingPage, VisibilityPage, MessagesPage)
 }
 
 

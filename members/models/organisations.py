@@ -163,6 +163,12 @@ class Organisation(Translated):
         help_text=_("As it says itself."),
     )
     visibility = models.CharField(_("visibility"), max_length=8, choices=Visibility, default=Visibility.UNLISTED)
+    takes_messages = models.BooleanField(
+        _("takes messages"),
+        default=True,
+        db_default=True,
+        help_text=_("Whoever sees its entry can write to its focal points by a form that hides their addresses."),
+    )
     is_sample = models.BooleanField(
         _("sample"), default=False, editable=False, help_text=_("Invented, to show the portal.")
     )
