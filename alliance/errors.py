@@ -10,7 +10,7 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import get_language_from_path, get_language_from_request, override
 
 from alliance.context import address_of
-from members.views import apply, interest
+from members.views import apply, contact, interest
 
 RETRY_AFTER = 30  # seconds; a database that restarts is back by then
 
@@ -39,7 +39,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose token does not fit: it stood open too long, or the browser refuses cookies.
 
-    A page of an application, or an expression of interest, comes back with what was typed; they need the database.
+    A page of an application, an expression of interest, or a message to an organisation comes back with what was
+    typed; they need the database.
     """
     is_ours = request.headers.get("Sec-Fetch-Site") != "cross-site"  # nobody else fills in our form
     match = request.resolver_match
@@ -47,6 +48,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         return apply.once_more(request)
     if is_ours and match and match.url_name == "interest":
         return interest.once_more(request, **match.kwargs)
+    if is_ours and match and match.url_name == "organisation_contact":
+        return contact.once_more(request, **match.kwargs)
     return _page(request, 403, reason="form")
 
 

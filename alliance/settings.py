@@ -265,6 +265,9 @@ ACCOUNT_RATE_LIMITS = {
     "invite": "20/h/user",
     # Each one writes to the secretariat.
     "express_interest": "20/h/ip",
+    # Each one writes to the focal points of an organisation, who did not ask for it.
+    "write_to_members": "10/h/ip",
+    "write_to_member": "30/d/key",
     # Each one writes to the focal points of an organisation.
     "ask_to_join": "12/h/user",
     "verify_member": "60/m/ip",

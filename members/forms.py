@@ -1,8 +1,10 @@
 """What input is acceptable: addresses and codes, decisions and answers, passwords and second factors."""
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from typing import ClassVar
 
 from allauth.account import forms as account_forms
 from allauth.core import context
@@ -288,6 +290,71 @@ class ExpressionForm(forms.Form):
         elif not self.cleaned_data.get("kind", "-"):
             self.add_error("kind", _("Choose the kind of your organisation"))
         return self.cleaned_data
+
+
+class MessageForm(forms.Form):
+    """A message to an organisation, from anybody. `homepage` is for programs that fill in whatever they find."""
+
+    LINK: ClassVar = re.compile(r"\b(?:https?://|www\.|[\w-]+\.[a-z]{2,}/)\S*", re.IGNORECASE)
+    LINKS_AT_MOST: ClassVar = 3
+
+    name = LineField(
+        max_length=150,
+        label=_("Your name"),
+        widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
+        error_messages={"required": _("Enter your name")},
+    )
+    email = AddressField(help_text=_("They answer to this address; nobody else is given it."))
+    affiliation = LineField(
+        max_length=250,
+        required=False,
+        label=_("Your organisation"),
+        widget=forms.TextInput(attrs={"autocomplete": "organization", "dir": "auto"}),
+    )
+    message = ProseField(
+        label=_("Message"),
+        help_text=_("10 to 3,000 characters, with at most three web addresses. Name no child."),
+        min_length=10,
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+        error_messages={
+            "required": _("Write your message"),
+            "min_length": _("Please write at least %(limit_value)d characters"),
+        },
+    )
+    homepage = forms.CharField(
+        required=False,
+        label=_("Leave this field empty"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    def clean_name(self) -> str:
+        return self._without_links("name")
+
+    def clean_affiliation(self) -> str:
+        return self._without_links("affiliation")
+
+    def clean_message(self) -> str:
+        message = self.cleaned_data["message"]
+        if len(self.LINK.findall(message)) > self.LINKS_AT_MOST:
+            raise ValidationError(_("Please leave at most three web addresses in your message"))
+        return message
+
+    def clean_homepage(self) -> str:
+        """Shown from now on, for whoever is no program: a browser may have filled it in."""
+        if self.cleaned_data["homepage"]:
+            del self.fields["homepage"].widget.attrs["tabindex"]
+            raise ValidationError(_("Leave this field empty"))
+        return ""
+
+    def said(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("name", "email", "affiliation", "message")}
+
+    def _without_links(self, name: str) -> str:
+        text = self.cleaned_data[name]
+        if self.LINK.search(text):
+            raise ValidationError(_("Please write no web address here"))
+        return text
 
 
 class AnswerForm(forms.Form):

@@ -35,6 +35,7 @@ from members.emails.organisations import (
     membership_ended,
     membership_lapsed,
     merge_undone,
+    message_passed_on,
     organisations_merged,
 )
 from members.emails.people import (
@@ -87,6 +88,7 @@ __all__ = [
     "membership_ended",
     "membership_lapsed",
     "merge_undone",
+    "message_passed_on",
     "organisations_merged",
     "representation_ended",
     "role_given",

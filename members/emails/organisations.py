@@ -1,13 +1,15 @@
 """Mails about the entry of an organisation and its membership."""
 
+import json
 from datetime import datetime
+from hashlib import sha256
 
 from django.conf import settings
 from django.utils import translation
 
 from foundation.outbox import actions as outbox
 from members import links
-from members.emails.posting import address, desk, focal_points, key_of_hour, post_to_secretariat, those_who_act
+from members.emails.posting import address, desk, focal_points, keepers, key_of_hour, post_to_secretariat, those_who_act
 from members.entries import Difference, differences
 from members.models import (
     Confirmation,
@@ -47,6 +49,42 @@ def entry_change_accepted(change: EntryChange) -> None:
 
 def entry_change_refused(change: EntryChange) -> None:
     _post_about_change("entry_change_refused", change)
+
+
+def message_passed_on(
+    organisation: Organisation, *, by: User | None, name: str, email: str, affiliation: str, message: str
+) -> None:
+    """To whoever keeps the entry, or to the secretariat where nobody can be reached; each message once.
+
+    Its text goes once it is sent, and is the recipient's to read alone.
+    """
+    said = sha256(json.dumps([name, email, affiliation, message]).encode()).hexdigest()[:32]
+    key = f"members/message_passed_on:{organisation.pk}:{said}"
+    people = keepers(organisation)
+    context = {
+        "organisation": organisation,
+        "is_unreachable": not people,
+        "name": name,
+        "email": email,
+        "affiliation": affiliation,
+        "message": message,
+        "quoted": "\n".join(f"> {line}" for line in message.split("\n")),
+        "writer": by,  # whom the text names
+        "is_confirmed": by is not None and by.email == email,
+    }
+    for person in people:
+        outbox.post(
+            template="members/email/message_passed_on",
+            to=person.email,
+            language=person.language,
+            context=context | {"url": address("entry_page", person.language, organisation.slug, "messages")},
+            key=f"{key}:{person.pk}",
+            secret=True,
+            reply_to=email,
+        )
+    if not people:
+        url = desk("admin:members_organisation_change", organisation.pk)
+        post_to_secretariat("message_passed_on", key=key, secret=True, reply_to=email, url=url, **context)
 
 
 def organisations_merged(merge: Merge, kept: Organisation, person: User, *, was: str) -> None:

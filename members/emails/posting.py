@@ -7,11 +7,12 @@ from django.utils import timezone, translation
 from foundation.outbox import actions as outbox
 from members.models import (
     Organisation,
+    Representative,
     User,
 )
 
 
-def post_to_secretariat(notice: str, *, key: str, reply_to: str = "", **context: object) -> None:
+def post_to_secretariat(notice: str, *, key: str, reply_to: str = "", secret: bool = False, **context: object) -> None:
     outbox.post(
         template=f"members/email/{notice}",
         to=settings.SECRETARIAT_EMAIL,
@@ -19,6 +20,7 @@ def post_to_secretariat(notice: str, *, key: str, reply_to: str = "", **context:
         context=context,
         key=key,
         reply_to=reply_to,
+        secret=secret,
     )
 
 
@@ -29,6 +31,12 @@ def key_of_hour(name: str, about: int) -> str:
 
 def focal_points(organisation: Organisation) -> list[User]:
     return [each.user for each in organisation.representatives.focal_points().select_related("user").order_by("pk")]
+
+
+def keepers(organisation: Organisation) -> list[User]:
+    """The focal points who can sign in, or else the alternates who can."""
+    alternates = organisation.representatives.current().filter(role=Representative.Role.ALTERNATE, user__is_active=True)
+    return focal_points(organisation) or [each.user for each in alternates.select_related("user").order_by("pk")]
 
 
 def those_who_act(wanted: User, organisation: Organisation) -> list[User]:

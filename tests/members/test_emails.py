@@ -161,6 +161,14 @@ MAILS = {
     "interest_expressed": lambda cast: emails.interest_expressed(
         ExpressionOfInterestFactory(by=cast.person, name="Lala Rakoto", email=cast.person.email)
     ),
+    "message_passed_on": lambda cast: emails.message_passed_on(
+        cast.organisation,
+        by=None,
+        name="Nur Haddad",
+        email="nur.haddad@jacaranda.example",
+        affiliation="Centre Jacaranda",
+        message="Nous cherchons un partenaire à Toliara.\n\nPouvons-nous nous parler ?",
+    ),
     "security_changed": lambda cast: emails.security_changed(
         user=cast.person, change="A second step was switched on.", at=NOW
     ),
