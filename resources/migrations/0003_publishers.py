@@ -7,9 +7,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0009_edited_mails_and_interest'),
+        ('members', '0010_search'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('resources', '0001_initial'),
+        ('resources', '0002_search'),
     ]
 
     operations = [
