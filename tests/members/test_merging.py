@@ -583,7 +583,10 @@ def test_a_former_address_leads_on_whom_the_organisation_is_shown_to(client, kep
         assert response["Cache-Control"] == expected
     else:
         never = client.get("/fr/members/never-was/")
-        assert (response.status_code, response.headers) == (never.status_code, never.headers)
+        assert response.status_code == never.status_code
+        for each in (response, never):
+            each.headers.pop("Expires", None)  # the second at which it was asked for
+        assert response.headers == never.headers
         assert response.content.decode().replace("tamarin-2", "never-was") == never.content.decode()
     own = client.get("/fr/account/organisation/tamarin-2/people/")
     if reader == "own":
