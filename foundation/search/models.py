@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func
+from django.db.models import F, Func, Q
 from django.db.models.functions import Reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +41,20 @@ class Entry(models.Model):
         indexes = [
             # Without a list of pending entries, which somebody's search would have to work through.
             GinIndex(fields=["document"], name="search_entry_document", fastupdate=False),
+            # What plain browsing walks along.
+            models.Index(
+                fields=["kind", "sort_key", "object_id"],
+                name="search_entry_by_name",
+                condition=Q(audience__isnull=False),
+            ),
+            models.Index(
+                "kind",
+                F("dated").desc(nulls_last=True),
+                "sort_key",
+                "object_id",
+                name="search_entry_by_date",
+                condition=Q(audience__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -190,7 +190,11 @@ class Migration(migrations.Migration):
                 ('document', django.contrib.postgres.search.SearchVectorField(default='')),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['document'], name='search_entry_document')],
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['document'], name='search_entry_document'),
+                    models.Index(condition=models.Q(('audience__isnull', False)), fields=['kind', 'sort_key', 'object_id'], name='search_entry_by_name'),
+                    models.Index(models.F('kind'), models.OrderBy(models.F('dated'), descending=True, nulls_last=True), models.F('sort_key'), models.F('object_id'), condition=models.Q(('audience__isnull', False)), name='search_entry_by_date'),
+                ],
             },
         ),
         migrations.CreateModel(
