@@ -1,7 +1,6 @@
 """The search over everything: what is found, in which order, and how it is shown to its reader."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -9,47 +8,20 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from alliance.models import Page
-from foundation.search import spelling
-from foundation.search.finding import Found, Hit, Reader, find
-from foundation.search.query import Query, parse
+from foundation.search.finding import Hit, Reader
 from groups.models import Group
 from initiatives.models import Initiative
+from members import searching
 from members.models import Organisation, User
-from members.searching import known
+from members.searching import Answer
 from resources.models import Product
 
 KINDS = ("group", "initiative", "product", "page", "organisation")
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a search came to: `match` is "full", "corrected" or "partial"; `corrected` is what was searched instead."""
-
-    query: Query
-    found: Found
-    match: str = "full"
-    corrected: str = ""
-
-
 def search(q: str, *, reader: Reader, kinds: Sequence[str] = KINDS, **options: Any) -> Answer:
     """Raises TooLongError. `options` are those of `find`."""
-    query = parse(q, known=known)
-    if not query:
-        return Answer(query, Found([], 0, False, {}, {}))
-    found = find(query, kinds=kinds, reader=reader, **options)
-    if found.total:
-        return Answer(query, found)
-    if completed := spelling.completed(query):
-        found = find(completed, kinds=kinds, reader=reader, **options)
-        if found.total:
-            return Answer(completed, found)
-    correction = spelling.corrected(query, kinds=kinds, reader=reader)
-    if correction:
-        found = find(correction.query, kinds=kinds, reader=reader, **options)
-        return Answer(correction.query, found, "corrected", correction.text)
-    if wanted := spelling.partial(query, kinds=kinds, reader=reader):
-        return Answer(query, find(query, kinds=kinds, reader=reader, matching=wanted, **options), "partial")
-    return Answer(query, found)
+    return searching.search(q, reader=reader, kinds=kinds, **options)
 
 
 def objects_of(hits: Iterable[Hit], user: User | AnonymousUser) -> list[tuple[Hit, Any]]:

@@ -1,13 +1,17 @@
-"""What a search needs to know of members: who asks, and which words mean a country or a kind of organisation."""
+"""A search, step by step, and what it needs to know of members: who asks, and which words mean a country or a kind."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
-from foundation.search.finding import Reader
+from foundation.search import spelling
+from foundation.search.finding import Found, Reader, find, matches
 from foundation.search.fold import words_of
 from foundation.search.models import Entry
-from foundation.search.query import facet
+from foundation.search.query import Query, facet, parse
 from members.countries import code_of
 from members.models import Kind, Organisation, Representative, User, Visibility
 
@@ -55,6 +59,48 @@ KINDS: dict[tuple[Kind, ...], str] = {
         empresa, empresas, sector privado, شركة, القطاع الخاص
     """,
 }
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a search came to: `match` is "full", "corrected" or "partial"; `corrected` is what was searched instead.
+
+    `matching` is the tsquery of what was found; it is empty where nothing was looked for.
+    """
+
+    query: Query
+    found: Found
+    match: str = "full"
+    corrected: str = ""
+    matching: str = ""
+
+
+def search(q: str, *, reader: Reader, kinds: Sequence[str], corrects: bool = True, **options: Any) -> Answer:
+    """All of the words; else the last one as a beginning; else a correction, if it `corrects`; else some of the words.
+
+    Raises TooLongError. `options` are those of `find`. Words that find something without the facets are not corrected.
+    """
+    query = parse(q, known=known)
+    if not query:
+        return Answer(query, Found([], 0, False, {}, {}))
+
+    def is_there(query: Query) -> bool:
+        return bool(options.get("facets")) and matches([str(query)], kinds=kinds, reader=reader, most=1) != [0]
+
+    found = find(query, kinds=kinds, reader=reader, **options)
+    if found.total or is_there(query):
+        return Answer(query, found, matching=str(query))
+    if completed := spelling.completed(query):
+        found = find(completed, kinds=kinds, reader=reader, **options)
+        if found.total or is_there(completed):
+            return Answer(completed, found, matching=str(completed))
+    if corrects and (correction := spelling.corrected(query, kinds=kinds, reader=reader)):
+        found = find(correction.query, kinds=kinds, reader=reader, **options)
+        return Answer(correction.query, found, "corrected", correction.text, str(correction.query))
+    if wanted := spelling.partial(query, kinds=kinds, reader=reader):
+        found = find(query, kinds=kinds, reader=reader, matching=wanted, **options)
+        return Answer(query, found, "partial", matching=wanted)
+    return Answer(query, found, matching=str(query))
 
 
 def reader_of(user: User | AnonymousUser) -> Reader:
