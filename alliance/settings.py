@@ -186,6 +186,17 @@ APPLICATION_PAGES = [
     "members.pages.SafeguardingPage",
     "members.pages.VisibilityPage",
 ]
+# By what the directory can be filtered, in the order in which it is offered; each is of the app that knows its values.
+DIRECTORY_FACETS = [
+    "members.facets.LOCALITY",
+    "members.facets.KIND",
+    "members.facets.REGION",
+    "members.facets.COUNTRY",
+    "members.facets.WORKS_IN",
+    "groups.facets.GROUP",
+    "members.facets.TYPE",
+    "members.facets.LANGUAGE",
+]
 # What is kept about a person, in the order in which they read it; lists of the apps that keep it.
 PERSONAL_DATA = ["members.personal.KEPT", "groups.personal.KEPT"]
 
