@@ -14,6 +14,7 @@ from django.utils.translation import get_language, get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from alliance.models import Donor, Leader, Network, Page
+from members.facets import all_facets
 
 MENU = (
     ("groups", _("Groups")),
@@ -24,8 +25,10 @@ MENU = (
     ("join", _("Join us")),
 )
 
-# What a link to the same page in another language keeps; anything else may be somebody's tracking.
-KEPT = ("q", "after", "page", "next")
+# What a link to the same page in another language keeps, beside the filters of the directory; anything else may be
+# somebody's tracking. No link of ours has a longer value, or more of them.
+KEPT = ("q", "after", "page", "sort", "more", "next")
+LONGEST_KEPT, MOST_KEPT = 1000, 100
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,12 @@ def address_of(request: HttpRequest) -> Address:
     current = get_language()
     _root, first, rest = (*escape_uri_path(request.path).split("/", 2), "")[:3]
     has_language = first in dict(settings.LANGUAGES)
-    kept = [(name, request.GET[name]) for name in KEPT if name in request.GET]
+    kept = [
+        (name, value)
+        for name in (*KEPT, *(facet.name for facet in all_facets()))
+        for value in request.GET.getlist(name)[:MOST_KEPT]
+        if len(value) <= LONGEST_KEPT
+    ]
     tail = (rest if has_language else "") + (f"?{urlencode(kept)}" if kept and has_language else "")
     links = []
     for code, name in settings.LANGUAGES:

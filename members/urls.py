@@ -26,6 +26,7 @@ from members.views.access import fresh, private, signed_in
 
 urlpatterns = [
     path("members/", directory.organisation_list, name="members"),
+    path("members/members.csv", directory.organisation_csv, name="members_csv"),
     path("members/verify/", verification.verify, name="verify"),
     path("members/verify/<str:code>/", verification.verify_code, name="verify_code"),
     path("members/<slug:slug>/", directory.organisation_detail, name="organisation"),

@@ -25,7 +25,7 @@ MEMBER = "member"
 CODE = "7A3C92F01B4D"
 
 # Public addresses that answer with a file, which is no page to look at.
-FILES = ("figures_csv", "figures_summary")
+FILES = ("figures_csv", "figures_summary", "members_csv")
 
 # What is not a link that we have sent; all that it opens says so, with status 404.
 FORGED = "forged"

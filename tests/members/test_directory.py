@@ -133,7 +133,6 @@ def test_pages_of_the_list_lead_to_each_other(client):
     for number in range(65):
         OrganisationFactory(slug=f"row-{number:02}", name=f"Row {number:02}", listed=True)
     seen, html = [], page(client)
-    assert "1 to 30, by name" in html
     while True:
         seen += re.findall(r'<li class="org"><h3><a href="([^"]+)"', html)
         if 'rel="next"' not in html:
@@ -141,7 +140,6 @@ def test_pages_of_the_list_lead_to_each_other(client):
         after = html.partition('rel="next"')[0].rpartition('href="?after=')[2].partition('"')[0]
         html = client.get(f"/en/members/?after={after}").content.decode()
     assert seen == [f"/en/members/row-{number:02}/" for number in range(65)]
-    assert "61 to 65, by name" in html
     assert "First page" in html
     assert "65 members" in html
 
@@ -259,8 +257,12 @@ def test_reading_sets_no_cookie(client):
 @pytest.mark.parametrize("rows", [1, 30])
 def test_statements_do_not_grow_with_the_rows(client, django_assert_num_queries, rows):
     organisations = [OrganisationFactory(listed=True, description_en="Text.") for _ in range(rows)]
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         client.get("/en/members/")
+    with django_assert_num_queries(8):
+        client.get("/en/members/?country=KE&sort=newest")
+    with django_assert_num_queries(10):
+        client.get("/en/members/?q=organisation&kind=national_ngo")
     for _ in range(rows):
         SeatFactory(organisation=organisations[0])
         ProductFactory(publishers=[organisations[0]])
