@@ -6,10 +6,10 @@ from datetime import date
 
 from django.utils import timezone
 
-from alliance.figures.numbers import number, percent
 from alliance.figures.statistics import Totals, totals
 from alliance.models import KeyFigure
 from foundation.translations.models import Text
+from foundation.translations.numbers import number, percent
 
 _STATED = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)\s*(.*)", re.DOTALL)
 

@@ -13,11 +13,11 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from alliance.figures import tables
-from alliance.figures.numbers import number, percent
 from alliance.figures.statistics import Statistics
 from alliance.figures.words import definition, scope, statement
 from foundation.printing import typesetting
 from foundation.printing.letterhead import letterhead
+from foundation.translations.numbers import number, percent
 
 SIZE = 60_000  # bytes that it has at most, said without making it
 

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from alliance.figures.numbers import number, percent
 from alliance.figures.statistics import Totals
+from foundation.translations.numbers import number, percent
 
 
 def statement(totals: Totals) -> str:

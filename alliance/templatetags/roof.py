@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from alliance.figures import numbers
+from foundation.translations import numbers
 
 register = template.Library()
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from alliance.figures.numbers import number
 from foundation.search.fold import fold
+from foundation.translations.numbers import number
 from members.countries import name_of
 from members.regions import NAMES, REGION_OF
 

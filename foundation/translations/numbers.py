@@ -14,3 +14,7 @@ def number(value: int) -> str:
     if language == "es":
         return digits.replace(",", NARROW_SPACE) if value >= 10_000 else str(value)
     return digits
+
+
+def percent(value: int) -> str:
+    return f"{number(value)}{NARROW_SPACE if get_language() in ('fr', 'es') else ''}%"
