@@ -223,7 +223,7 @@ def columns(model: type[models.Model], entry: dict[str, Any]) -> dict[str, Any]:
         except FieldDoesNotExist as error:
             raise ContentError(f"{model._meta.label} has no field {name!r}") from error
         if not isinstance(value, dict):
-            found[name] = value
+            found[name] = value.strip() if isinstance(value, str) else value
         elif unknown := set(value) - set(CODES):
             raise ContentError(f"{name} has the unknown language {sorted(unknown)[0]!r}")
         else:

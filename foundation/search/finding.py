@@ -193,12 +193,13 @@ def _score(query: Query | None, parameters: dict[str, Any]) -> str:
             f"CASE WHEN names @@ %({in_title})s::tsquery THEN 1.0 WHEN names @@ %({anywhere})s::tsquery THEN 0.5"
             " ELSE 0.1 END"
         )
-    typed = " ".join(query.words).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    whole, start = _put(parameters, f"%|{typed}|%"), _put(parameters, f"%|{typed}%")
+    readings = [each.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for each in query.readings]
+    whole = _put(parameters, [f"%|{each}|%" for each in readings])
+    start = _put(parameters, [f"%|{each}%" for each in readings])
     rank = _put(parameters, query.lexemes)
     return f"""(
         ({" + ".join(parts)}) / {len(parts)}
-        + CASE WHEN titles LIKE %({whole})s THEN 1 WHEN titles LIKE %({start})s THEN 0.4 ELSE 0 END
+        + CASE WHEN titles LIKE ANY (%({whole})s) THEN 1 WHEN titles LIKE ANY (%({start})s) THEN 0.4 ELSE 0 END
         + 0.3 * ts_rank(names, %({rank})s::tsquery, 1)
         + CASE kind WHEN '{MOST}' THEN 0 WHEN 'page' THEN 0.05 ELSE 0.1 END
     )::float"""

@@ -101,7 +101,10 @@ class Tally(models.Model):
 
 
 class Phrases(Func):
-    """Each line of a text as folded words; immutable, so that a generated column can use it."""
+    """Each line of a text as the stems of its folded words, by the rules of a language.
+
+    Immutable, so that a generated column can use it.
+    """
 
     function = "search_phrases"
 
@@ -112,15 +115,19 @@ class Synonyms(models.Model):
 
     slug = models.SlugField(_("key"), unique=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
-    terms = models.TextField(_("words that mean the same"), help_text=_("One word or phrase in each line."))
+    terms = models.TextField(_("words that mean the same"))  # a word or a phrase in each line
     phrases = models.GeneratedField(
-        expression=Phrases("terms"), output_field=ArrayField(models.TextField()), db_persist=True, editable=False
+        expression=Phrases("terms", "language"),
+        output_field=ArrayField(models.TextField()),
+        db_persist=True,
+        editable=False,
     )
 
     class Meta:
         verbose_name = _("synonyms")
         verbose_name_plural = _("synonyms")
         ordering = ["language", "slug"]
+        constraints = [models.CheckConstraint(condition=Q(phrases__len__gte=2), name="search_synonyms_two")]
 
     def __str__(self) -> str:
-        return " = ".join(self.terms.split("\n"))
+        return " = ".join(self.terms.splitlines())

@@ -1,10 +1,11 @@
 """What somebody typed, understood: which words, and what may stand for each of them."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.conf import settings
 from django.db import connection
 
 from foundation.search.fold import SEPARATORS, fold, words_of
@@ -12,16 +13,16 @@ from foundation.search.models import Synonyms
 
 # Letters and words that are read; whoever pastes a page is asked for less.
 LONGEST, MOST_WORDS = 200, 12
-LONGEST_PHRASE = 5
+LONGEST_PHRASE = 8
 _DOTS = re.compile(f"(?<![^{SEPARATORS}])([^{SEPARATORS}0-9])\\.(?=[^{SEPARATORS}0-9](?:[{SEPARATORS}]|$))")
 # Beyond those that the database knows, of which it has none in Arabic, and none that are left without their accents.
 _SAY_NOTHING = frozenset(
     fold(
-        "could would what where when who whom which find need want please near "
+        "us could would what where when who whom which find need want please near "
         "comment combien quel quelle quels quelles quoi pourquoi où même très après être êtes "
         "cómo cuánto cuánta cuál cuáles qué dónde quién más también está puedo puede hay "
         "في من على إلى عن مع أو ثم أن إن لا ما ماذا هل كيف كم أين متى هو هي هذا هذه ذلك التي الذي كل بين عند لدى "
-        "و يا أنا نحن"
+        "و يا أنا نحن بنا لنا معنا إلينا عنا"
     ).split()
 )
 
@@ -37,6 +38,7 @@ class Term:
     words: tuple[str, ...]
     alternatives: tuple[str, ...]
     is_single: bool = True  # a word of which nothing else is known but its stems
+    synonyms: tuple[str, ...] = ()  # folded phrases
 
     def __str__(self) -> str:
         return f"({' | '.join(self.alternatives)})"
@@ -55,6 +57,14 @@ class Query:
     def __str__(self) -> str:
         """As a tsquery in which every term must be there."""
         return all_of(self.terms)
+
+    @property
+    def readings(self) -> list[str]:
+        """The folded phrases that a title may have as a whole."""
+        typed = " ".join(self.words)
+        if len(self.terms) > 1:
+            return [typed]
+        return list(dict.fromkeys([typed, *(" ".join(term.words) for term in self.terms), *self.terms[0].synonyms]))
 
     @cached_property
     def lexemes(self) -> str:
@@ -114,22 +124,23 @@ def parse(q: str, *, known: Callable[[str], list[str]] = _nothing) -> Query:
     if len(q) > LONGEST:
         raise TooLongError
     words = typed_words(q)[:MOST_WORDS]
-    phrases = [
-        " ".join(words[a:b]) for a in range(len(words)) for b in range(a + 1, min(a + LONGEST_PHRASE, len(words)) + 1)
-    ]
-    synonyms = _synonyms(phrases)
+    synonyms = _synonyms(words)
     stems = stems_of([*words, *(word for alike in synonyms.values() for phrase in alike for word in phrase.split())])
     terms: list[Term] = []
     position = 0
     while position < len(words):
         for length in range(min(LONGEST_PHRASE, len(words) - position), 0, -1):
-            phrase = " ".join(words[position : position + length])
-            others = [all_of(_stemmed(alike.split(), stems)) for alike in synonyms.get(phrase, ())] + known(phrase)
-            itself = _stemmed(words[position : position + length], stems)
+            its_words = tuple(words[position : position + length])
+            phrase = " ".join(its_words)
+            alike = synonyms.get(phrase, ())
+            others = [all_of(_meant(each.split(), stems)) for each in alike]
+            others += [meant for each in [phrase, *alike] for meant in known(each)]
+            others = [each for each in others if each]
+            itself = all_of(_stemmed(its_words, stems))
             if others or length == 1:
-                alternatives = [f"({each})" for each in [all_of(itself), *others] if each]
                 if others:
-                    terms.append(Term(tuple(phrase.split()), tuple(alternatives), is_single=False))
+                    alternatives = dict.fromkeys(f"({each})" for each in [itself, *others] if each)
+                    terms.append(Term(its_words, tuple(alternatives), is_single=False, synonyms=tuple(alike)))
                 elif itself:
                     terms.append(term_of(phrase, stems[phrase]))
                 position += length
@@ -139,14 +150,41 @@ def parse(q: str, *, known: Callable[[str], list[str]] = _nothing) -> Query:
     return Query(tuple(words), tuple(terms))
 
 
-def _stemmed(words: list[str], stems: dict[str, list[str]]) -> list[str]:
+def _stemmed(words: Iterable[str], stems: dict[str, list[str]]) -> list[str]:
     return [f"({any_of(map(quoted, stems[word]))})" for word in words if stems[word]]
 
 
-def _synonyms(phrases: list[str]) -> dict[str, set[str]]:
-    """For each of these phrases that has some."""
-    found: dict[str, set[str]] = {}
-    for row in Synonyms.objects.filter(phrases__overlap=phrases).values_list("phrases", flat=True) if phrases else ():
-        for phrase in row:
-            found.setdefault(phrase, set()).update(other for other in row if other != phrase)
-    return {phrase: others for phrase, others in found.items() if phrase in phrases}
+def _meant(words: list[str], stems: dict[str, list[str]]) -> list[str]:
+    """The same for a synonym; a single word is meant even if it says nothing elsewhere, as the name of a page does."""
+    return _stemmed(words, stems) or [quoted(word) for word in words if len(words) == 1]
+
+
+def _synonyms(words: Sequence[str]) -> dict[str, list[str]]:
+    """Folded phrases that mean the same, for each phrase among these words that has some, in whatever form it stands.
+
+    An article, a plural or an ending more or less is the same phrase: by the rules of the language of the synonyms.
+    """
+    if not words:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT language, array_agg(search_stem(word, language) ORDER BY number)"
+            " FROM unnest(%s::text[]) WITH ORDINALITY AS words (word, number), unnest(%s::text[]) language"
+            " GROUP BY language",
+            [list(words), [code for code, _name in settings.LANGUAGES]],
+        )
+        stems = dict(cursor.fetchall())
+    typed = {
+        (language, " ".join(stemmed[a:b])): " ".join(words[a:b])
+        for language, stemmed in stems.items()
+        for a in range(len(words))
+        for b in range(a + 1, min(a + LONGEST_PHRASE, len(words)) + 1)
+    }
+    rows = Synonyms.objects.filter(phrases__overlap=list({phrase for _language, phrase in typed}))
+    found: dict[str, list[str]] = {}
+    for language, terms, phrases in rows.values_list("language", "terms", "phrases"):
+        alike = [" ".join(typed_words(line)) for line in terms.splitlines()]
+        for phrase in phrases:
+            if its_words := typed.get((language, phrase)):
+                found.setdefault(its_words, []).extend(each for each in alike if each and each != its_words)
+    return {phrase: list(dict.fromkeys(others)) for phrase, others in found.items()}

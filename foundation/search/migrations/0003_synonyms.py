@@ -6,10 +6,22 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 
+STEM = """
+CREATE FUNCTION search_stem(word text, language text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN coalesce((CASE language
+    WHEN 'en' THEN ts_lexize('pg_catalog.english_stem', word)
+    WHEN 'fr' THEN ts_lexize('pg_catalog.french_stem', word)
+    WHEN 'es' THEN ts_lexize('pg_catalog.spanish_stem', word)
+    WHEN 'ar' THEN ts_lexize('pg_catalog.arabic_stem', word)
+END)[1], word);
+"""
 PHRASES = """
-CREATE FUNCTION search_phrases(terms text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+CREATE FUNCTION search_phrases(terms text, language text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN ARRAY(
-    SELECT DISTINCT search_words(term) FROM regexp_split_to_table(terms, E'[\\r\\n]+') term WHERE search_words(term) <> ''
+    SELECT DISTINCT (
+        SELECT string_agg(search_stem(word, language), ' ' ORDER BY number)
+        FROM string_to_table(search_words(term), ' ') WITH ORDINALITY AS words (word, number)
+    ) FROM regexp_split_to_table(terms, E'[\\r\\n]+') term WHERE search_words(term) <> ''
 );
 """
 
@@ -22,20 +34,22 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(PHRASES, "DROP FUNCTION search_phrases(text)"),
+        migrations.RunSQL(STEM, "DROP FUNCTION search_stem(text, text)"),
+        migrations.RunSQL(PHRASES, "DROP FUNCTION search_phrases(text, text)"),
         migrations.CreateModel(
             name='Synonyms',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.SlugField(unique=True, verbose_name='key')),
                 ('language', models.CharField(choices=[('en', 'English'), ('fr', 'Français'), ('es', 'Español'), ('ar', 'العربية')], max_length=2, verbose_name='language')),
-                ('terms', models.TextField(help_text='One word or phrase in each line.', verbose_name='words that mean the same')),
-                ('phrases', models.GeneratedField(db_persist=True, expression=foundation.search.models.Phrases('terms'), output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None))),
+                ('terms', models.TextField(verbose_name='words that mean the same')),
+                ('phrases', models.GeneratedField(db_persist=True, expression=foundation.search.models.Phrases('terms', 'language'), output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None))),
             ],
             options={
                 'verbose_name': 'synonyms',
                 'verbose_name_plural': 'synonyms',
                 'ordering': ['language', 'slug'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('phrases__len__gte', 2)), name='search_synonyms_two')],
             },
         ),
         migrations.CreateModel(
@@ -47,7 +61,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField()),
                 ('slug', models.SlugField(db_index=False, verbose_name='key')),
                 ('language', models.CharField(choices=[('en', 'English'), ('fr', 'Français'), ('es', 'Español'), ('ar', 'العربية')], max_length=2, verbose_name='language')),
-                ('terms', models.TextField(help_text='One word or phrase in each line.', verbose_name='words that mean the same')),
+                ('terms', models.TextField(verbose_name='words that mean the same')),
             ],
             options={
                 'abstract': False,
