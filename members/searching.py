@@ -94,7 +94,7 @@ def search(q: str, *, reader: Reader, kinds: Sequence[str], corrects: bool = Tru
         found = find(completed, kinds=kinds, reader=reader, **options)
         if found.total or is_there(completed):
             return Answer(completed, found, matching=str(completed))
-    if corrects and (correction := spelling.corrected(query, kinds=kinds, reader=reader)):
+    if corrects and (correction := spelling.corrected(query, kinds=kinds, reader=reader, known=known)):
         found = find(correction.query, kinds=kinds, reader=reader, **options)
         return Answer(correction.query, found, "corrected", correction.text, str(correction.query))
     if wanted := spelling.partial(query, kinds=kinds, reader=reader):

@@ -115,7 +115,15 @@ class Synonyms(models.Model):
 
     slug = models.SlugField(_("key"), unique=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
-    terms = models.TextField(_("words that mean the same"))  # a word or a phrase in each line
+    terms = models.TextField(
+        _("words that mean the same"),
+        max_length=2000,
+        help_text=_(
+            "One word or phrase a line, for example “child soldiers” on the first and “children associated with armed "
+            "groups” on the second: whoever types one of them then finds what says the other. One form is enough: "
+            "search knows plurals. A phrase is better than a single word, which finds too much."
+        ),
+    )
     phrases = models.GeneratedField(
         expression=Phrases("terms", "language"),
         output_field=ArrayField(models.TextField()),

@@ -15,12 +15,17 @@ from foundation.search.models import Synonyms
 LONGEST, MOST_WORDS = 200, 12
 LONGEST_PHRASE = 8
 _DOTS = re.compile(f"(?<![^{SEPARATORS}])([^{SEPARATORS}0-9])\\.(?=[^{SEPARATORS}0-9](?:[{SEPARATORS}]|$))")
+# Of an address that was pasted, what stands before the name of its site.
+_SCHEME = re.compile(r"\b(?:https?://(?:www\.)?|www\.)", re.IGNORECASE)
+# What Arabic writes onto the word that follows: and, so, in, to, like, and the article that it may swallow.
+_ARABIC_PREFIXES = "وفبلك"
+_SHORTEST_REST = 3
 # Beyond those that the database knows, of which it has none in Arabic, and none that are left without their accents.
 _SAY_NOTHING = frozenset(
     fold(
         "us could would what where when who whom which find need want please near "
-        "comment combien quel quelle quels quelles quoi pourquoi où même très après être êtes "
-        "cómo cuánto cuánta cuál cuáles qué dónde quién más también está puedo puede hay "
+        "propos comment combien quel quelle quels quelles quoi pourquoi où même très après être êtes "
+        "acerca cómo cuánto cuánta cuál cuáles qué dónde quién más también está puedo puede hay "
         "في من على إلى عن مع أو ثم أن إن لا ما ماذا هل كيف كم أين متى هو هي هذا هذه ذلك التي الذي كل بين عند لدى "
         "و يا أنا نحن بنا لنا معنا إلينا عنا"
     ).split()
@@ -37,7 +42,7 @@ class Term:
 
     words: tuple[str, ...]
     alternatives: tuple[str, ...]
-    is_single: bool = True  # a word of which nothing else is known but its stems
+    is_single: bool = True  # a word of which nothing else is known but its stems: it may be a misspelling
     synonyms: tuple[str, ...] = ()  # folded phrases
 
     def __str__(self) -> str:
@@ -103,27 +108,36 @@ def typed_words(q: str) -> list[str]:
 def stems_of(words: Iterable[str]) -> dict[str, list[str]]:
     """Of each folded word what it may stand as in a document; nothing for one that says nothing."""
     distinct = list(dict.fromkeys(words))
+    rests = {word: word[1:] for word in distinct if word[0] in _ARABIC_PREFIXES and len(word) > _SHORTEST_REST}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT word, search_stems(word) FROM unnest(%s::text[]) word", [distinct])
-        return {word: [] if word in _SAY_NOTHING else stems for word, stems in cursor.fetchall()}
+        cursor.execute(
+            "SELECT word, search_stems(word) FROM unnest(%s::text[]) word UNION ALL"
+            " SELECT rest, search_stems(rest) FROM unnest(%s::text[]) rest"
+            " WHERE EXISTS (SELECT FROM search_word WHERE search_word.word = rest)",
+            [distinct, list(rests.values())],
+        )
+        stems = dict(cursor.fetchall())
+    found = {word: list(dict.fromkeys([*stems[word], *stems.get(rests.get(word, ""), [])])) for word in distinct}
+    return {word: [] if word in _SAY_NOTHING else its_stems for word, its_stems in found.items()}
 
 
 def term_of(word: str, stems: Iterable[str]) -> Term:
     return Term((word,), tuple(map(quoted, stems)))
 
 
-def _nothing(phrase: str) -> list[str]:
+def nothing(phrase: str) -> list[str]:
+    """What is known of a phrase where nobody knows more."""
     return []
 
 
-def parse(q: str, *, known: Callable[[str], list[str]] = _nothing) -> Query:
+def parse(q: str, *, known: Callable[[str], list[str]] = nothing) -> Query:
     """Raises TooLongError.
 
     `known` gives the tsqueries that a folded phrase, such as the name of a country, means besides.
     """
     if len(q) > LONGEST:
         raise TooLongError
-    words = typed_words(q)[:MOST_WORDS]
+    words = typed_words(_SCHEME.sub(" ", q))[:MOST_WORDS]
     synonyms = _synonyms(words)
     stems = stems_of([*words, *(word for alike in synonyms.values() for phrase in alike for word in phrase.split())])
     terms: list[Term] = []
@@ -132,13 +146,15 @@ def parse(q: str, *, known: Callable[[str], list[str]] = _nothing) -> Query:
         for length in range(min(LONGEST_PHRASE, len(words) - position), 0, -1):
             its_words = tuple(words[position : position + length])
             phrase = " ".join(its_words)
-            alike = synonyms.get(phrase, ())
+            itself = all_of(_stemmed(its_words, stems))
+            # "about" is a page if nothing else is typed, and says nothing in "about child labour".
+            alike = synonyms.get(phrase, ()) if itself or length == len(words) else ()
             others = [all_of(_meant(each.split(), stems)) for each in alike]
             others += [meant for each in [phrase, *alike] for meant in known(each)]
             others = [each for each in others if each]
-            itself = all_of(_stemmed(its_words, stems))
             if others or length == 1:
                 if others:
+                    itself = itself or all_of(_meant(its_words, stems))
                     alternatives = dict.fromkeys(f"({each})" for each in [itself, *others] if each)
                     terms.append(Term(its_words, tuple(alternatives), is_single=False, synonyms=tuple(alike)))
                 elif itself:
@@ -146,7 +162,7 @@ def parse(q: str, *, known: Callable[[str], list[str]] = _nothing) -> Query:
                 position += length
                 break
     if not terms:  # all of it are words that say nothing: then they are what is meant
-        terms = [Term((word,), (quoted(word),)) for word in words]
+        terms = [Term((word,), (quoted(word),), is_single=False) for word in words]
     return Query(tuple(words), tuple(terms))
 
 
@@ -154,7 +170,7 @@ def _stemmed(words: Iterable[str], stems: dict[str, list[str]]) -> list[str]:
     return [f"({any_of(map(quoted, stems[word]))})" for word in words if stems[word]]
 
 
-def _meant(words: list[str], stems: dict[str, list[str]]) -> list[str]:
+def _meant(words: Sequence[str], stems: dict[str, list[str]]) -> list[str]:
     """The same for a synonym; a single word is meant even if it says nothing elsewhere, as the name of a page does."""
     return _stemmed(words, stems) or [quoted(word) for word in words if len(words) == 1]
 

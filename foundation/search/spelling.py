@@ -1,7 +1,8 @@
 """What somebody may have meant: words that differ by one edit from those that were typed, and that find something."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, product
 
 from django.db import connection
@@ -9,11 +10,14 @@ from django.utils.translation import get_language
 from rapidfuzz.distance import OSA
 
 from foundation.search.finding import Reader, matches
-from foundation.search.query import Query, Term, all_of, any_of, quoted, stems_of, term_of
+from foundation.search.models import Synonyms
+from foundation.search.query import Query, Term, all_of, any_of, nothing, parse, quoted, stems_of, term_of, typed_words
 
 SHORTEST = 3
 # Neighbours of one word that are tried, and combinations of them.
 MOST_NEIGHBOURS, MOST_TRIED = 12, 60
+# Of these, how many are read anew, because they have a word of the synonyms.
+MOST_READ = 6
 # Words that a beginning is completed to.
 MOST_COMPLETED = 40
 
@@ -41,7 +45,7 @@ def completed(query: Query) -> Query | None:
         return None
     last = query.terms[-1].words[0]
     words = [neighbour.word for neighbour in beginning_with(last, most=MOST_COMPLETED)]
-    alternatives = dict.fromkeys(quoted(stem) for stems in stems_of([last, *words]).values() for stem in stems)
+    alternatives = dict.fromkeys(quoted(stem) for stems in stems_of([last, *words]).values() for stem in stems or [last])
     return query.with_term(len(query.terms) - 1, Term((last,), tuple(alternatives))) if words else None
 
 
@@ -57,14 +61,20 @@ def beginning_with(start: str, *, most: int) -> list[Neighbour]:
         return [Neighbour(*row) for row in cursor.fetchall()]
 
 
-def corrected(query: Query, *, kinds: Sequence[str], reader: Reader) -> Correction | None:
-    """The query with one word, or each word that nobody knows, replaced by a neighbour, so that it finds most."""
+def corrected(
+    query: Query, *, kinds: Sequence[str], reader: Reader, known: Callable[[str], list[str]] = nothing
+) -> Correction | None:
+    """The query with one word, or each word that nobody knows, replaced by a neighbour, so that it finds most.
+
+    `known` is that of `parse`.
+    """
     single = [number for number, term in enumerate(query.terms) if term.is_single and len(term.words[0]) >= SHORTEST]
     if not single:
         return None
     found = matches([str(query.terms[number]) for number in single], kinds=kinds, reader=reader, most=1)
     unknown = [number for number, n in zip(single, found, strict=True) if not n]
-    near = {number: _neighbours(query.terms[number].words[0]) for number in (unknown or single)}
+    synonyms = _words_of_synonyms()
+    near = {number: _neighbours(query.terms[number].words[0], synonyms) for number in (unknown or single)}
     if unknown:
         tried = [dict(zip(near, chosen, strict=True)) for chosen in product(*near.values())]
     else:
@@ -73,6 +83,10 @@ def corrected(query: Query, *, kinds: Sequence[str], reader: Reader) -> Correcti
     stems = stems_of({neighbour.word for change in tried for neighbour in change.values()})
     queries = [_changed(query, change, stems) for change in tried]
     numbers = matches([str(each) for each in queries], kinds=kinds, reader=reader)
+    for n in [n for n, change in enumerate(tried) if any(word.word in synonyms for word in change.values())][:MOST_READ]:
+        # It may mean what no page says in these words.
+        queries[n] = parse(" ".join(queries[n].words), known=known)
+        numbers[n] = matches([str(queries[n])], kinds=kinds, reader=reader)[0]
     best = max(range(len(tried)), key=lambda n: numbers[n], default=None)
     if best is None or not numbers[best]:
         return None
@@ -101,7 +115,20 @@ def _changed(query: Query, change: dict[int, Neighbour], stems: dict[str, list[s
     return query
 
 
-def _neighbours(word: str) -> list[Neighbour]:
+def _words_of_synonyms() -> dict[str, Neighbour]:
+    """Words by which staff say that something is found, whether or not a page has them."""
+    rows = Synonyms.objects.values_list("language", "terms")
+    return {word: Neighbour(word, form, language) for language, terms in rows for word, form in _words_in(terms)}
+
+
+@lru_cache(maxsize=2000)
+def _words_in(terms: str) -> list[tuple[str, str]]:
+    """Folded and as it is written, each word that is one when it is folded."""
+    folded = [(typed_words(form), form) for form in terms.lower().split()]
+    return [(words[0], form) for words, form in folded if len(words) == 1]
+
+
+def _neighbours(word: str, synonyms: Mapping[str, Neighbour]) -> list[Neighbour]:
     """Words at a distance of one letter wrong, missing or too many, or of two swapped.
 
     Such an edit leaves the first or the last third of a word as it is, so that an index finds those that may be meant.
@@ -114,6 +141,7 @@ def _neighbours(word: str) -> list[Neighbour]:
             " ORDER BY word, language <> %s, language",
             [f"{word[:third]}%", f"{word[::-1][:third]}%", len(word) - 1, len(word) + 1, get_language()],
         )
-        near = [Neighbour(*row) for row in cursor.fetchall() if OSA.distance(row[0], word, score_cutoff=1) == 1]
+        known = dict(synonyms) | {row[0]: Neighbour(*row) for row in cursor.fetchall()}
+    near = [each for each in known.values() if OSA.distance(each.word, word, score_cutoff=1) == 1]
     near.sort(key=lambda neighbour: (neighbour.language not in (get_language(), ""), neighbour.word))
     return near[:MOST_NEIGHBOURS]

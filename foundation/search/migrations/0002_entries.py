@@ -23,28 +23,33 @@ RETURN trim(regexp_replace(
     regexp_replace(fold(value), '(?<![^{SEPARATORS}])([^{SEPARATORS}0-9])\\.(?=[^{SEPARATORS}0-9]([{SEPARATORS}]|$))', '\\1', 'g'),
     '[{SEPARATORS}]+', ' ', 'g'));
 """
+# Arabic writes "and" onto the word that follows; before an article its stemmer would leave it there.
+ARABIC = """
+CREATE FUNCTION search_arabic(words text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN regexp_replace(words, '(^| )[وف](?=ال[^ ]{3})(?!.الد[يةهات])', '\\1', 'g');
+"""
 # Of texts in English, French, Spanish, Arabic and in no language: the last by the rules of all four.
 VECTOR = """
 CREATE FUNCTION search_vector(texts text[]) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN to_tsvector('pg_catalog.english', coalesce(search_words(texts[1]), ''))
     || to_tsvector('pg_catalog.french', coalesce(search_words(texts[2]), ''))
     || to_tsvector('pg_catalog.spanish', coalesce(search_words(texts[3]), ''))
-    || to_tsvector('pg_catalog.arabic', coalesce(search_words(texts[4]), ''))
+    || to_tsvector('pg_catalog.arabic', coalesce(search_arabic(search_words(texts[4])), ''))
     || to_tsvector('pg_catalog.english', coalesce(search_words(texts[5]), ''))
     || to_tsvector('pg_catalog.french', coalesce(search_words(texts[5]), ''))
     || to_tsvector('pg_catalog.spanish', coalesce(search_words(texts[5]), ''))
-    || to_tsvector('pg_catalog.arabic', coalesce(search_words(texts[5]), ''));
+    || to_tsvector('pg_catalog.arabic', coalesce(search_arabic(search_words(texts[5])), ''));
 """
 # What a folded word may stand as in a document; nothing for one that says nothing in one of the languages.
 STEMS = """
 CREATE FUNCTION search_stems(word text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN '' IN (
         to_tsvector('pg_catalog.english', word)::text, to_tsvector('pg_catalog.french', word)::text,
-        to_tsvector('pg_catalog.spanish', word)::text, to_tsvector('pg_catalog.arabic', word)::text
+        to_tsvector('pg_catalog.spanish', word)::text, to_tsvector('pg_catalog.arabic', search_arabic(word))::text
     ) THEN '{}'
     ELSE tsvector_to_array(
         to_tsvector('pg_catalog.english', word) || to_tsvector('pg_catalog.french', word)
-        || to_tsvector('pg_catalog.spanish', word) || to_tsvector('pg_catalog.arabic', word)
+        || to_tsvector('pg_catalog.spanish', word) || to_tsvector('pg_catalog.arabic', search_arabic(word))
     ) END;
 """
 # Writes the entries of these objects anew. Its rows are locked first, so that of two changes at once the later one sees
@@ -223,6 +228,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(WORDS, "DROP FUNCTION search_words(text)"),
+        migrations.RunSQL(ARABIC, "DROP FUNCTION search_arabic(text)"),
         migrations.RunSQL(VECTOR, "DROP FUNCTION search_vector(text[])"),
         migrations.RunSQL(STEMS, "DROP FUNCTION search_stems(text)"),
         migrations.RunSQL(REFRESH, "DROP FUNCTION search_refresh(text, bigint[])"),

@@ -12,7 +12,7 @@ RETURN coalesce((CASE language
     WHEN 'en' THEN ts_lexize('pg_catalog.english_stem', word)
     WHEN 'fr' THEN ts_lexize('pg_catalog.french_stem', word)
     WHEN 'es' THEN ts_lexize('pg_catalog.spanish_stem', word)
-    WHEN 'ar' THEN ts_lexize('pg_catalog.arabic_stem', word)
+    WHEN 'ar' THEN ts_lexize('pg_catalog.arabic_stem', search_arabic(word))
 END)[1], word);
 """
 PHRASES = """
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.SlugField(unique=True, verbose_name='key')),
                 ('language', models.CharField(choices=[('en', 'English'), ('fr', 'Français'), ('es', 'Español'), ('ar', 'العربية')], max_length=2, verbose_name='language')),
-                ('terms', models.TextField(verbose_name='words that mean the same')),
+                ('terms', models.TextField(help_text='One word or phrase a line, for example “child soldiers” on the first and “children associated with armed groups” on the second: whoever types one of them then finds what says the other. One form is enough: search knows plurals. A phrase is better than a single word, which finds too much.', max_length=2000, verbose_name='words that mean the same')),
                 ('phrases', models.GeneratedField(db_persist=True, expression=foundation.search.models.Phrases('terms', 'language'), output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None))),
             ],
             options={
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField()),
                 ('slug', models.SlugField(db_index=False, verbose_name='key')),
                 ('language', models.CharField(choices=[('en', 'English'), ('fr', 'Français'), ('es', 'Español'), ('ar', 'العربية')], max_length=2, verbose_name='language')),
-                ('terms', models.TextField(verbose_name='words that mean the same')),
+                ('terms', models.TextField(help_text='One word or phrase a line, for example “child soldiers” on the first and “children associated with armed groups” on the second: whoever types one of them then finds what says the other. One form is enough: search knows plurals. A phrase is better than a single word, which finds too much.', max_length=2000, verbose_name='words that mean the same')),
             ],
             options={
                 'abstract': False,
