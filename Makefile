@@ -29,7 +29,7 @@ lint: packages-dev # style, types, direction of imports, catalogues, migrations
 	@$(MANAGE) messages --check
 	@$(MANAGE) makemigrations --check --dry-run
 
-bench: packages-dev # how long a start takes and what a page costs
+bench: packages-dev # how long a start takes, what a page costs, how well search answers
 	@$(IN_VENV) -m bench
 
 messages: packages-dev # extract the texts of the interface into locale/, and compile them

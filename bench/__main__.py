@@ -1,11 +1,11 @@
-"""make bench: start-up, and what a page costs, as a table beside the peer's figures."""
+"""make bench: start-up, what a page costs, beside the peer's figures, and how well search answers."""
 
 import datetime
 import os
 import platform
 import subprocess
 
-from bench import pages, start
+from bench import pages, portal, relevance, start
 
 
 def machine() -> str:
@@ -19,7 +19,10 @@ def main() -> None:
     print(f"Measured {datetime.date.today():%d %B %Y} at {revision or 'no revision'} on {machine()}.\n")
     print(start.report())
     print()
-    print(pages.report())
+    with portal.loaded():
+        print(pages.report())
+        print()
+        print(relevance.report())
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ day and machine, so that only orders of magnitude compare.
 import io
 import os
 import statistics
-import tempfile
 import time
 from pathlib import Path
 
@@ -79,19 +78,11 @@ class Statements:
 
 
 def _measure() -> list[tuple[str, ...]]:
-    from django.core.management import call_command
     from django.db import connection
 
     from members.models import Organisation
 
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("messages", compile=True, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    call_command("load_content", verbosity=0)
-    call_command("load_samples", organisations=265, force=True, verbosity=0)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
         cursor.execute("SELECT pg_backend_pid()")
         pid = cursor.fetchone()[0]
     from alliance.wsgi import application  # now that the static files it looks for are there
@@ -130,27 +121,9 @@ def _measure() -> list[tuple[str, ...]]:
     return rows
 
 
-def _enterable(folder: str) -> Path:
-    """As root, PostgreSQL runs as another user, who has to reach its data."""
-    path = Path(folder)
-    path.chmod(0o711)
-    return path
-
-
 def report() -> str:
-    """A Markdown table, one page a row, against a throw-away database with the content and 265 samples."""
-    from alliance.embedded import Servers
-
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder, Servers(_enterable(folder), ephemeral=True) as servers:
-        os.environ["VAR"] = folder
-        os.environ["DATABASE_URL"], os.environ["REDIS_URL"] = servers.database_url, servers.redis_url
-        os.environ["DJANGO_SETTINGS_MODULE"] = "alliance.settings"
-        os.environ["SITE_URL"] = "http://localhost"
-        import django
-
-        django.setup()
-        rows = _measure()
-        django.db.connection.close()
+    """A Markdown table, one page a row, of the portal that is loaded."""
+    rows = _measure()
     head = (
         "page",
         "HTML / brotli KB",

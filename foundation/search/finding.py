@@ -16,6 +16,7 @@ from foundation.search.query import Query, Term, all_of, any_of, facet, quoted
 CAP = 5000
 # Whatever its documents say, nearly all entries are of this kind: to look for it in the index would only cost.
 MOST = "organisation"
+_FACET = re.compile(r"'=([^']*:[^']*)'")
 _LEXEME = re.compile(r"'(?:[^'\\]|''|\\.)*'")
 
 
@@ -189,10 +190,15 @@ def _score(query: Query | None, parameters: dict[str, Any]) -> str:
     for term in query.terms:
         in_title = _put(parameters, _weighted(term))
         anywhere = _put(parameters, str(term))
-        parts.append(
+        named = (
             f"CASE WHEN names @@ %({in_title})s::tsquery THEN 1.0 WHEN names @@ %({anywhere})s::tsquery THEN 0.5"
             " ELSE 0.1 END"
         )
+        # Of those that work in a country, the ones that have their seat there too come first.
+        meant = [
+            f"(strpos(' ' || facets || ' ', %({_put(parameters, f' {each} ')})s) > 0)::int" for each in _facets_of(term)
+        ]
+        parts.append(f"greatest({named}, least(1, 0.5 * ({' + '.join(meant)})))" if meant else named)
     readings = [each.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for each in query.readings]
     whole = _put(parameters, [f"%|{each}|%" for each in readings])
     start = _put(parameters, [f"%|{each}%" for each in readings])
@@ -203,6 +209,11 @@ def _score(query: Query | None, parameters: dict[str, Any]) -> str:
         + 0.3 * ts_rank(names, %({rank})s::tsquery, 1)
         + CASE kind WHEN '{MOST}' THEN 0 WHEN 'page' THEN 0.05 ELSE 0.1 END
     )::float"""
+
+
+def _facets_of(term: Term) -> list[str]:
+    """The facets of which any is what the term means."""
+    return [found for each in term.alternatives for found in _FACET.findall(each)]
 
 
 def _weighted(term: Term) -> str:

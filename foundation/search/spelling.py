@@ -45,7 +45,9 @@ def completed(query: Query) -> Query | None:
         return None
     last = query.terms[-1].words[0]
     words = [neighbour.word for neighbour in beginning_with(last, most=MOST_COMPLETED)]
-    alternatives = dict.fromkeys(quoted(stem) for stems in stems_of([last, *words]).values() for stem in stems or [last])
+    alternatives = dict.fromkeys(
+        quoted(stem) for stems in stems_of([last, *words]).values() for stem in stems or [last]
+    )
     return query.with_term(len(query.terms) - 1, Term((last,), tuple(alternatives))) if words else None
 
 
@@ -83,7 +85,9 @@ def corrected(
     stems = stems_of({neighbour.word for change in tried for neighbour in change.values()})
     queries = [_changed(query, change, stems) for change in tried]
     numbers = matches([str(each) for each in queries], kinds=kinds, reader=reader)
-    for n in [n for n, change in enumerate(tried) if any(word.word in synonyms for word in change.values())][:MOST_READ]:
+    for n in [n for n, change in enumerate(tried) if any(word.word in synonyms for word in change.values())][
+        :MOST_READ
+    ]:
         # It may mean what no page says in these words.
         queries[n] = parse(" ".join(queries[n].words), known=known)
         numbers[n] = matches([str(queries[n])], kinds=kinds, reader=reader)[0]

@@ -63,7 +63,10 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(desk, count, django_asse
         ("child soldiers", "Write at least two words or phrases, each on a line of its own."),
         ("labour\n—\nlabor", "“—” has no letter and no digit."),
         ("Réseau\ncoalition\nreseau", "“reseau” is there twice: to search, it is the same as “Réseau”."),
-        ("child soldier\nchild soldiers", "These are forms of the same words, which search knows already. Add another."),
+        (
+            "child soldier\nchild soldiers",
+            "These are forms of the same words, which search knows already. Add another.",
+        ),
         ("a b c d e f g h i\nb", "“a b c d e f g h i” is too long: a phrase may have 8 words at most."),
         (
             "child\u202e soldiers\nb",

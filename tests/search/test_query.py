@@ -85,7 +85,9 @@ def test_no_more_than_twelve_words_are_asked_for():
     assert len(parse(" ".join(f"word{number}" for number in range(30))).terms) == 12
 
 
-@pytest.mark.parametrize("q", ["a' & b", "!child | :*", "<-> 'x", "child \\ labour", "a%b_c", "=kind:local_ngo", "b\\'"])
+@pytest.mark.parametrize(
+    "q", ["a' & b", "!child | :*", "<-> 'x", "child \\ labour", "a%b_c", "=kind:local_ngo", "b\\'"]
+)
 def test_the_signs_of_the_database_mean_nothing(q):
     GroupFactory(name_en="Child labour")
     searching.search(q, reader=Reader())
@@ -97,7 +99,9 @@ def test_words_that_say_nothing_and_find_nothing_are_answered(q):
     assert searching.search(q, reader=Reader()).found.total == 0
 
 
-@pytest.mark.parametrize("typed", ["وإدارة", "لإدارة", "بإدارة", "كإدارة", "فإدارة", "الإدارة", "والإدارة", "بالإدارة", "للإدارة"])
+@pytest.mark.parametrize(
+    "typed", ["وإدارة", "لإدارة", "بإدارة", "كإدارة", "فإدارة", "الإدارة", "والإدارة", "بالإدارة", "للإدارة"]
+)
 def test_what_arabic_writes_onto_a_word_does_not_hide_it(typed):
     GroupFactory(slug="a", name_en="A", name_ar="إدارة الحالة")
     GroupFactory(slug="b", name_en="B", name_ar="القياس والأدلة")

@@ -63,7 +63,7 @@ def test_every_unknown_word_is_put_right_at_once():
 def test_the_reader_s_language_comes_first():
     GroupFactory(slug="c", name_fr="Promotion")
     with override("es"):
-        assert [each.form for each in spelling._neighbours("promocion"[:-1], {})][0] == "promoción"
+        assert next(each.form for each in spelling._neighbours("promocion"[:-1], {})) == "promoción"
 
 
 def test_a_word_that_only_synonyms_have_is_put_right_and_read_as_they_say():
