@@ -7,7 +7,10 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from foundation.search.models import Synonyms
 from foundation.search.query import LONGEST_PHRASE, typed_words
@@ -70,6 +73,10 @@ class SynonymsForm(forms.ModelForm):
 @admin.register(Synonyms)
 class SynonymsAdmin(admin.ModelAdmin):
     form = SynonymsForm
-    list_display = ["__str__", "language"]
+    list_display = ["shown", "language"]
     list_filter = ["language"]
     search_fields = ["terms", "slug"]
+
+    @admin.display(description=_("words that mean the same"), ordering="terms")
+    def shown(self, synonyms: Synonyms) -> SafeString:
+        return format_html_join(" = ", "<bdi>{}</bdi>", ([line] for line in synonyms.terms.splitlines()))

@@ -199,13 +199,13 @@ def _score(query: Query | None, parameters: dict[str, Any]) -> str:
             f"(strpos(' ' || facets || ' ', %({_put(parameters, f' {each} ')})s) > 0)::int" for each in _facets_of(term)
         ]
         parts.append(f"greatest({named}, least(1, 0.5 * ({' + '.join(meant)})))" if meant else named)
-    readings = [each.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for each in query.readings]
-    whole = _put(parameters, [f"%|{each}|%" for each in readings])
-    start = _put(parameters, [f"%|{each}%" for each in readings])
+    typed = query.readings[0].replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    whole, start = _put(parameters, query.readings), _put(parameters, f"%|{typed}%")
     rank = _put(parameters, query.lexemes)
     return f"""(
         ({" + ".join(parts)}) / {len(parts)}
-        + CASE WHEN titles LIKE ANY (%({whole})s) THEN 1 WHEN titles LIKE ANY (%({start})s) THEN 0.4 ELSE 0 END
+        + CASE WHEN string_to_array(titles, '|') && %({whole})s::text[] THEN 1
+            WHEN titles LIKE %({start})s THEN 0.4 ELSE 0 END
         + 0.3 * ts_rank(names, %({rank})s::tsquery, 1)
         + CASE kind WHEN '{MOST}' THEN 0 WHEN 'page' THEN 0.05 ELSE 0.1 END
     )::float"""

@@ -65,7 +65,7 @@ class Query:
 
     @property
     def readings(self) -> list[str]:
-        """The folded phrases that a title may have as a whole."""
+        """The folded phrases that a title may be, as it was typed first."""
         typed = " ".join(self.words)
         if len(self.terms) > 1:
             return [typed]
