@@ -137,7 +137,11 @@ def parse(q: str, *, known: Callable[[str], list[str]] = nothing) -> Query:
     """
     if len(q) > LONGEST:
         raise TooLongError
-    words = typed_words(_SCHEME.sub(" ", q))[:MOST_WORDS]
+    return understood(typed_words(_SCHEME.sub(" ", q))[:MOST_WORDS], known=known)
+
+
+def understood(words: Sequence[str], *, known: Callable[[str], list[str]]) -> Query:
+    """What these folded words mean; `known` is that of `parse`."""
     synonyms = _synonyms(words)
     stems = stems_of([*words, *(word for alike in synonyms.values() for phrase in alike for word in phrase.split())])
     terms: list[Term] = []

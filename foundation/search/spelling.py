@@ -11,7 +11,18 @@ from rapidfuzz.distance import OSA
 
 from foundation.search.finding import Reader, matches
 from foundation.search.models import Synonyms
-from foundation.search.query import Query, Term, all_of, any_of, nothing, parse, quoted, stems_of, term_of, typed_words
+from foundation.search.query import (
+    Query,
+    Term,
+    all_of,
+    any_of,
+    nothing,
+    quoted,
+    stems_of,
+    term_of,
+    typed_words,
+    understood,
+)
 
 SHORTEST = 3
 # Neighbours of one word that are tried, and combinations of them.
@@ -89,7 +100,7 @@ def corrected(
         :MOST_READ
     ]:
         # It may mean what no page says in these words.
-        queries[n] = parse(" ".join(queries[n].words), known=known)
+        queries[n] = understood(queries[n].words, known=known)
         numbers[n] = matches([str(queries[n])], kinds=kinds, reader=reader)[0]
     best = max(range(len(tried)), key=lambda n: numbers[n], default=None)
     if best is None or not numbers[best]:

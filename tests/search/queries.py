@@ -3,7 +3,8 @@
 The queries are in `queries.<language>.toml`, by the way people search; the language is that of the searcher's pages.
 They were written before there was any ranking, from the real content and the 265 samples, as people type: in lower
 case, mostly without punctuation, sometimes with a space too many, half remembering, misspelling by one edit in one
-word, in another language. Some need a synonym that staff maintain.
+word, in another language. Some need a synonym that staff maintain. Ten in each language came after the ranking and the
+synonyms, written before anybody saw their answers.
 
 The rule: a query may be corrected only where its expectation is wrong for a reader, never because the ranking misses
 it.

@@ -71,6 +71,11 @@ def test_a_word_that_only_synonyms_have_is_put_right_and_read_as_they_say():
     assert answer("lobying") == ("corrected", "lobbying", ["b"])
 
 
+def test_a_query_as_long_as_may_be_is_put_right_too():
+    Synonyms.objects.create(slug="x", language="en", terms="lobbying\nadvocacy")
+    assert answer("lobying" + " advocacy" * 10 + " " * 103) == ("corrected", "lobbying" + " advocacy" * 10, ["b"])
+
+
 def test_a_beginning_is_completed_before_anything_is_put_right():
     assert answer("accoun") == ("full", "", ["a"])
 
