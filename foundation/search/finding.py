@@ -1,7 +1,6 @@
 """The capped query: at most 5,000 matches are looked at, ranked and counted, however many there are."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,13 +10,12 @@ from django.db import connection
 from django.db.models import Sum
 
 from foundation.search.models import Tally
-from foundation.search.query import Query, Term, all_of, any_of, facet, quoted
+from foundation.search.query import LEXEME, Query, Term, all_of, any_of, facet, quoted
 
 CAP = 5000
 # Whatever its documents say, nearly all entries are of this kind: to look for it in the index would only cost.
 MOST = "organisation"
 _FACET = re.compile(r"'=([^']*:[^']*)'")
-_LEXEME = re.compile(r"'(?:[^'\\]|''|\\.)*'")
 
 
 @dataclass(frozen=True)
@@ -218,7 +216,7 @@ def _facets_of(term: Term) -> list[str]:
 
 def _weighted(term: Term) -> str:
     """The term, as it stands in a title."""
-    return _LEXEME.sub(r"\g<0>:A", str(term))
+    return LEXEME.sub(r"\g<0>:A", str(term))
 
 
 def _counted(facets: str | None) -> dict[str, Counter[str]]:

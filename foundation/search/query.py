@@ -14,6 +14,7 @@ from foundation.search.models import Synonyms
 # Letters and words that are read; whoever pastes a page is asked for less.
 LONGEST, MOST_WORDS = 200, 12
 LONGEST_PHRASE = 8
+LEXEME = re.compile(r"'(?:[^'\\]|''|\\.)*'")
 _DOTS = re.compile(f"(?<![^{SEPARATORS}])([^{SEPARATORS}0-9])\\.(?=[^{SEPARATORS}0-9](?:[{SEPARATORS}]|$))")
 # Of an address that was pasted, what stands before the name of its site.
 _SCHEME = re.compile(r"\b(?:https?://(?:www\.)?|www\.)", re.IGNORECASE)
@@ -47,6 +48,12 @@ class Term:
 
     def __str__(self) -> str:
         return f"({' | '.join(self.alternatives)})"
+
+    @property
+    def lexemes(self) -> frozenset[str]:
+        """The stems of all words that may stand for it; facets are left out."""
+        quoted_ones = LEXEME.findall(" ".join(self.alternatives))
+        return frozenset(re.sub(r"(['\\])\1", r"\1", each[1:-1]) for each in quoted_ones if not each.startswith("'="))
 
 
 @dataclass(frozen=True)

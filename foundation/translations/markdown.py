@@ -10,6 +10,8 @@ from markdown_it import MarkdownIt
 TAGS = {"p", "h2", "h3", "ul", "ol", "li", "strong", "em", "a", "br", "blockquote"}
 _markdown = MarkdownIt("js-default", {"html": False, "linkify": False}).disable(["image", "table", "code", "fence"])
 _PAGE = re.compile(r'href="page:([a-z-]+)"')
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
+_SIGNS = re.compile(r"^[ \t]*(?:#{1,6}|>|[-*+]|\d+\.)[ \t]+|\*\*|`", re.MULTILINE)
 
 
 def _address(match: re.Match[str]) -> str:
@@ -44,3 +46,8 @@ def html(source: str) -> SafeString:
 def inline(source: str) -> SafeString:
     """One line of text in which **…** marks strong words."""
     return mark_safe(nh3.clean(_markdown.renderInline(source), tags={"strong", "em"}, attributes={}))  # noqa: S308
+
+
+def plain(source: str) -> str:
+    """The words of Markdown on one line, without its signs: for an excerpt."""
+    return " ".join(_SIGNS.sub("", _LINK.sub(r"\1", source)).split())
