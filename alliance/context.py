@@ -22,6 +22,7 @@ MENU = (
     ("resources", _("Resources")),
     ("members", _("Members")),
     ("about", _("About")),
+    ("search", _("Search")),
     ("join", _("Join us")),
 )
 

@@ -87,6 +87,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /*/account/", "Disallow: /*/apply/"]
-    lines += ["Disallow: /*/join/interest/", "Disallow: /*/members/verify/", "Disallow: /*/members/*/contact/", ""]
+    lines += ["Disallow: /*/join/interest/", "Disallow: /*/members/verify/", "Disallow: /*/members/*/contact/"]
+    lines += ["Disallow: /*/search/", ""]
     lines += [f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")

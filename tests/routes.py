@@ -24,8 +24,8 @@ MEMBER = "member"
 # The code of the fullest organisation's membership.
 CODE = "7A3C92F01B4D"
 
-# Public addresses that answer with a file, which is no page to look at.
-FILES = ("figures_csv", "figures_summary", "members_csv")
+# Public addresses that answer with a file or with data, which is no page to look at.
+FILES = ("figures_csv", "figures_summary", "members_csv", "suggest")
 
 # What is not a link that we have sent; all that it opens says so, with status 404.
 FORGED = "forged"

@@ -34,3 +34,22 @@
     } catch { /* as above */ }
   }
 }
+
+/* What somebody may be about to type, as they type it; else the list holds the names of groups and initiatives. */
+for (const input of document.querySelectorAll("input[data-suggest]")) {
+  let timer, asked;
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    asked?.abort();
+    timer = setTimeout(async () => {
+      asked = new AbortController();
+      try {
+        const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(input.value)}`, {signal: asked.signal});
+        const texts = answer.ok ? await answer.json() : [];
+        if (texts.length) {
+          input.list.replaceChildren(...texts.map((text) => new Option("", text)));
+        }
+      } catch { /* no suggestions, then */ }
+    }, 150);
+  });
+}

@@ -1,0 +1,263 @@
+"""The search page, its suggestions, and the same as JSON."""
+
+import re
+import time
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from foundation.search.models import Word
+from members.models.organisations import Visibility
+from tests.factories.alliance import PageFactory
+from tests.factories.groups import GroupFactory
+from tests.factories.initiatives import InitiativeFactory
+from tests.factories.members import OrganisationFactory, RepresentativeFactory, UserFactory
+from tests.factories.resources import ProductFactory
+
+pytestmark = pytest.mark.django_db
+
+STATEMENTS = 12
+
+
+def get(q: str, *, language="en", client=None, status=200, **parameters):
+    response = (client or Client()).get(f"/{language}/search/", {"q": q, **parameters})
+    assert response.status_code == status
+    return response
+
+
+def main(response) -> str:
+    html = response.content.decode()
+    return html[html.index("<main") : html.index("</main>")]
+
+
+def links(response) -> list[str]:
+    """Where the results lead, in their order."""
+    return re.findall(r'<h3><a href="([^"]*)"', main(response))
+
+
+def words(response) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main(response))).split())
+
+
+def suggestions(q: str, *, language="en", client=None) -> list[str]:
+    response = (client or Client()).get(f"/{language}/search/suggest/", {"q": q})
+    assert response.status_code == 200
+    return response.json()
+
+
+@pytest.fixture
+def _everything():
+    GroupFactory(slug="camps", name_en="Safety in camps", summary_en="Camps are to be safe.")
+    InitiativeFactory(slug="schools", name_en="Safe schools")
+    ProductFactory(slug="guide", title_en="A guide to safe spaces", summary_en=None)
+    PageFactory(slug="about", title_en="Who we are", body_en="## A heading\n\nWe keep **children** [safe](page:join).")
+    OrganisationFactory(slug="haven", name="Safe Haven", listed=True, is_sample=True)
+
+
+@pytest.mark.usefixtures("_everything")
+class TestPage:
+    def test_results_are_grouped_by_what_they_are_each_with_its_number(self):
+        response = get("safe")
+        assert sorted(links(response)) == [
+            "/en/about/", "/en/groups/camps/", "/en/initiatives/schools/", "/en/members/haven/", "/en/resources/guide/",
+        ]  # fmt: skip
+        assert sorted(re.findall(r"<h2[^>]*>([^<]*)</h2><p>([^<]*)</p>", main(response))) == [
+            (kind, "1 result") for kind in ("Groups", "Initiatives", "Members", "Pages", "Publications")
+        ]
+        assert "5 results" in words(response)
+
+    def test_matched_words_are_marked_in_title_and_text_without_the_signs_of_markdown(self):
+        html = main(get("safe"))
+        assert "Safety in camps</a>" in html
+        assert "<p>Camps are to be <mark>safe</mark>." in html
+        assert "A heading We keep children <mark>safe</mark>.</p>" in html
+        assert "<bdi><mark>Safe</mark> Haven</bdi></a> <span" in html
+
+    def test_a_sample_says_that_it_is_one(self):
+        assert main(get("haven")).count('<span class="sample">Sample</span>') == 1
+        assert 'class="sample"' not in main(get("camps"))
+
+    def test_a_match_in_another_language_is_shown_in_that_language(self):
+        GroupFactory(slug="cases", name_en="Case management", name_fr="Gestion de cas", summary_fr="Un cas à la fois.")
+        GroupFactory(slug="arabic", name_en="Arabic", name_ar="حماية الأطفال", summary_en=None, work_en=None)
+        html = main(get("gestion cas"))
+        assert (
+            '<a href="/en/groups/cases/"><span lang="fr" dir="ltr"><mark>Gestion</mark> de <mark>cas</mark></span>'
+            in html
+        )
+        assert '<p><span lang="fr" dir="ltr">Un <mark>cas</mark> à la fois.</span></p>' in html
+        assert '<span lang="ar" dir="rtl">حماية <mark>الأطفال</mark></span>' in main(get("اطفال"))
+        french = main(get("gestion cas", language="fr"))
+        assert '<a href="/fr/groups/cases/"><mark>Gestion</mark> de <mark>cas</mark></a>' in french
+
+    def test_the_readers_language_is_shown_where_it_answers_as_well(self):
+        GroupFactory(slug="centres", name_en="Protection", name_fr="La protection")
+        assert '<a href="/en/groups/centres/"><mark>Protection</mark></a>' in main(get("protection"))
+
+    def test_what_looks_like_html_stays_literal(self):
+        OrganisationFactory(name="<b>Bold</b> & <script>bold()</script>", description_en="<i>bold</i>", listed=True)
+        html = main(get("bold <b>"))
+        assert "&lt;b&gt;<mark>Bold</mark>" not in html  # Python splits the tag into words too
+        assert (
+            "&lt;<mark>b</mark>&gt;<mark>Bold</mark>&lt;/<mark>b</mark>&gt; &amp; &lt;script&gt;<mark>bold</mark>()"
+            in html
+        )
+        assert "&lt;i&gt;<mark>bold</mark>&lt;/i&gt;" in html
+        assert 'value="bold &lt;b&gt;"' in html
+
+    def test_a_text_that_no_speaker_has_reviewed_brings_the_notice_of_drafts(self):
+        GroupFactory(name_fr="Brouillon", texts={"name_fr": {"draft": True}})
+        notice = "a draft translation that no speaker of the language has reviewed"
+        assert notice in get("brouillon").content.decode()
+        assert notice not in get("camps").content.decode()
+
+    def test_a_correction_is_said_and_the_original_is_one_link_away(self):
+        response = get("hvaen")
+        assert links(response) == ["/en/members/haven/"]
+        assert "Showing results for: haven" in words(response)
+        assert 'href="/en/search/?q=hvaen&amp;as_typed=1"' in main(response)
+        assert links(get("hvaen", as_typed="1")) == []
+
+    def test_results_that_have_some_of_the_words_are_said_to(self):
+        response = get("haven xylophone zither")
+        assert links(response) == ["/en/members/haven/"]
+        assert "these have some of them" in words(response)
+
+    def test_nothing_found_says_what_can_be_tried(self):
+        response = get("xylophone")
+        assert "Nothing was found." in words(response)
+        assert "another language: every search looks in all four" in words(response)
+
+    def test_without_words_the_field_knows_the_names_of_groups_and_initiatives(self):
+        GroupFactory(name_en="Hidden", members_only=True)
+        html = main(get(" "))
+        assert re.findall(r'<option value="([^"]*)">', html) == ["Safety in camps", "Safe schools"]
+        assert "<h2" not in html
+
+    def test_search_engines_are_told_to_stay_away(self):
+        assert '<meta name="robots" content="noindex">' in get("safe").content.decode()
+        assert "Disallow: /*/search/" in Client().get("/robots.txt").content.decode()
+        assert "/search/" not in Client().get("/sitemap.xml").content.decode()
+
+    @pytest.mark.parametrize(("client", "found"), [("anonymous", 1), ("member", 2), ("own", 3), ("staff", 3)])
+    def test_nobody_finds_what_they_may_not_see(self, client, found):
+        OrganisationFactory(slug="m", name="Haven M", listed=True, visibility=Visibility.MEMBERS)
+        unlisted = OrganisationFactory(slug="u", name="Haven U", listed=True, visibility=Visibility.UNLISTED)
+        other = OrganisationFactory(slug="o", name="O", listed=True)
+        browser = Client()
+        if client == "member":
+            browser.force_login(RepresentativeFactory(organisation=other).user)
+        elif client == "own":
+            browser.force_login(RepresentativeFactory(organisation=unlisted).user)
+        elif client == "staff":
+            browser.force_login(UserFactory(superuser=True))
+        assert len(links(get("haven", client=browser))) == found
+
+    def test_reading_costs_a_fixed_number_of_statements(self):
+        with CaptureQueriesContext(connection) as few:
+            get("safe")
+        for number in range(30):
+            ProductFactory(title_en=f"Safe {number}")
+            OrganisationFactory(name=f"Safe {number}", listed=True)
+        with CaptureQueriesContext(connection) as many:
+            get("safe")
+        assert (len(few), len(many)) == (STATEMENTS, STATEMENTS)
+
+
+class TestOneKind:
+    @pytest.fixture(autouse=True)
+    def _products(self):
+        for number in range(23):
+            ProductFactory(slug=f"p{number:02}", title_en=f"Safe {number}")
+
+    def test_the_first_five_lead_to_all_of_them_page_by_page(self):
+        first = get("safe")
+        assert len(links(first)) == 5
+        assert '<a class="go" href="/en/search/?q=safe&amp;kind=product">All 23 ' in main(first)
+        one, two = get("safe", kind="product"), get("safe", kind="product", page="2")
+        assert (len(links(one)), len(links(two))) == (20, 3)
+        assert len({*links(one), *links(two)}) == 23
+        assert 'href="/en/search/?q=safe&amp;kind=product&amp;page=2" rel="next"' in main(one)
+        assert 'href="/en/search/?q=safe&amp;kind=product&amp;page=1" rel="prev"' in main(two)
+        assert 'href="/fr/search/?q=safe&amp;kind=product&amp;page=2"' in two.content.decode()
+
+    def test_members_have_the_directory(self):
+        response = get("safe", kind="organisation", status=302)
+        assert response["Location"] == "/en/members/?q=safe"
+
+    @pytest.mark.parametrize("page", ["0", "-1", "3", "251", "99999999999999999999", "two", "²", "", "1.0", "1\n"])
+    def test_a_page_that_is_not_there_is_not_found(self, page):
+        get("safe", kind="product", page=page, status=404)
+
+    @pytest.mark.parametrize("kind", ["products", "'", "organisation'", "PRODUCT"])
+    def test_an_unknown_kind_is_not_found(self, kind):
+        get("safe", kind=kind, status=404)
+
+
+@pytest.mark.usefixtures("_everything")
+class TestBadInput:
+    @pytest.mark.parametrize(
+        "q",
+        ["'", "''", "\\", "\\'", "a'b:*", "& | ! <-> ( ) :* <2> '", "a & !b", "safe:A", "=organisation", "'=kind:x'",
+         "%", "_", "{{ q }}", "\u202esafe\u202c", "\u200bsafe", "\ud7ff", "🐫", "a" * 200, "' " * 90, "ﷺ" * 50, "½²"],
+    )  # fmt: skip
+    def test_wild_words_are_words(self, q):
+        start = time.monotonic()
+        get(q)
+        assert isinstance(suggestions(q), list)
+        assert time.monotonic() - start < 1
+
+    @pytest.mark.parametrize("q", ["a" * 201, "x" * 10_000, "word " * 2_000])
+    def test_too_much_is_refused_in_the_readers_words_and_kept(self, q):
+        response = get(q, status=400)
+        assert "Please search with no more than 200 characters." in words(response)
+        assert f'value="{q.strip()}"' in main(response)
+        assert suggestions(q) == []
+
+    def test_a_nul_is_refused(self):
+        get("a\0b", status=400)
+
+    def test_what_is_unknown_is_not_read(self):
+        parameters = {f"p{number}": "x" for number in range(500)}
+        assert links(get("haven", **parameters)) == ["/en/members/haven/"]
+
+
+@pytest.mark.usefixtures("_everything")
+class TestSuggestions:
+    def test_the_last_word_is_completed_as_it_is_written(self):
+        GroupFactory(name_en="Éducation préscolaire")
+        assert suggestions("hav") == ["haven"]
+        assert suggestions("Safe hav") == ["Safe haven"]
+        assert suggestions("educ") == ["éducation"]
+
+    def test_only_what_finds_something_with_the_other_words_is_suggested(self):
+        assert suggestions("schools hav") == []
+        assert suggestions("saf") == ["safe", "safety"]
+
+    def test_a_word_alone_says_too_little_and_an_ended_one_is_not_completed(self):
+        assert [suggestions(q) for q in ("", "h", "haven ", "!", "hav.")] == [[], [], [], [], []]
+
+    def test_words_of_what_is_hidden_are_suggested_to_nobody_while_the_table_of_words_has_them(self):
+        hidden = OrganisationFactory(name="Zanzibar Trust", listed=True)
+        assert suggestions("zanz") == ["zanzibar"]
+        hidden.visibility = Visibility.UNLISTED
+        hidden.save()
+        assert Word.objects.filter(word="zanzibar").exists()
+        staff = Client()
+        staff.force_login(UserFactory(superuser=True))
+        assert suggestions("zanz") == suggestions("zanz", client=staff) == []
+
+    def test_they_may_be_kept_for_a_minute_by_everybody_without_a_session(self):
+        response = Client().get("/en/search/suggest/", {"q": "hav"})
+        assert response["Cache-Control"] == "public, max-age=60"
+        assert not response.cookies
+        client = Client()
+        client.force_login(UserFactory())
+        assert client.get("/en/search/suggest/", {"q": "hav"})["Cache-Control"] == "private, no-store"
+
+    def test_they_cost_five_statements_at_most(self, django_assert_num_queries):
+        with django_assert_num_queries(5):
+            suggestions("safe hav")
