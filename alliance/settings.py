@@ -282,6 +282,7 @@ ACCOUNT_RATE_LIMITS = {
     # Each one writes to the focal points of an organisation.
     "ask_to_join": "12/h/user",
     "verify_member": "60/m/ip",
+    "search_api": "120/m/ip",
     # Each one writes to the secretariat; whoever stays after all may leave again.
     "leave_alliance": "12/h/user",
 }

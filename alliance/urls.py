@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from alliance import health, sitemaps, views
+from alliance.api import api
 from alliance.figures import views as figures
 from members.views import uploads
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="health_ready"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("api/v1/", api.urls),
     path("media/<uuid:pk>", uploads.upload, name="upload"),
     *i18n_patterns(
         path("groups/", include("groups.urls")),

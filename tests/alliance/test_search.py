@@ -261,3 +261,121 @@ class TestSuggestions:
     def test_they_cost_five_statements_at_most(self, django_assert_num_queries):
         with django_assert_num_queries(5):
             suggestions("safe hav")
+
+
+Q = "q: say what to search for, in no more than 200 characters."
+KIND = "kind: choose one of these, or leave it out: group, initiative, product, page, organisation."
+LIMIT, PAGE = "limit: give a number from 1 to 100.", "page: give a number from 1 to 5000."
+
+
+def ask(client=None, status=200, **parameters):
+    response = (client or Client()).get("/api/v1/search", parameters)
+    assert response.status_code == status
+    assert response["Content-Type"] == "application/json; charset=utf-8"
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert not response.cookies
+    return response.json()
+
+
+@pytest.mark.usefixtures("_everything")
+class TestAPI:
+    def test_answers_as_the_page_does_the_best_first_over_all_kinds(self):
+        answer = ask(q="safe haven")
+        assert answer == {
+            "results": [
+                {
+                    "kind": "organisation",
+                    "url": "http://localhost:8000/en/members/haven/",
+                    "title": "Safe Haven",
+                    "language": None,
+                    "score": answer["results"][0]["score"],
+                    "match": "full",
+                }
+            ],
+            "total": 1,
+            "is_capped": False,
+            "corrected": None,
+        }
+        several = ask(q="safe")
+        assert several["total"] == len(several["results"]) == 5
+        scores = [result["score"] for result in several["results"]]
+        assert scores == sorted(scores, reverse=True)
+
+    def test_titles_and_addresses_are_in_the_language_that_is_asked_for(self):
+        GroupFactory(slug="cases", name_en="Case management", name_fr="Gestion de cas")
+        GroupFactory(slug="english", name_en="Gestion of nothing")
+        found = {
+            result["url"]: (result["title"], result["language"]) for result in ask(q="gestion", lang="fr")["results"]
+        }
+        assert found == {
+            "http://localhost:8000/fr/groups/cases/": ("Gestion de cas", "fr"),
+            "http://localhost:8000/fr/groups/english/": ("Gestion of nothing", "en"),
+        }
+
+    def test_says_what_was_searched_instead_and_what_has_only_some_of_the_words(self):
+        answer = ask(q="hvaen")
+        assert (answer["corrected"], [result["match"] for result in answer["results"]]) == ("haven", ["corrected"])
+        answer = ask(q="haven xylophone zither")
+        assert (answer["corrected"], [result["match"] for result in answer["results"]]) == (None, ["partial"])
+        assert ask(q=" ")["total"] == 0
+
+    def test_gives_one_kind_and_page_by_page(self):
+        assert [result["kind"] for result in ask(q="safe", kind="product")["results"]] == ["product"]
+        every = [result["url"] for result in ask(q="safe")["results"]]
+        pages = [ask(q="safe", limit=2, page=page) for page in (1, 2, 3, 4)]
+        assert [result["url"] for page in pages for result in page["results"]] == every
+        assert [page["total"] for page in pages] == [5, 5, 5, 5]
+
+    def test_knows_nobody_whatever_session_is_sent(self):
+        OrganisationFactory(name="Haven hidden", listed=True, visibility=Visibility.UNLISTED)
+        GroupFactory(name_en="Haven of members", members_only=True)
+        client = Client()
+        client.force_login(UserFactory(superuser=True))
+        assert ask(client, q="haven") == ask(q="haven")
+        assert ask(q="haven")["total"] == 1
+
+    @pytest.mark.parametrize(
+        ("parameters", "detail"),
+        [
+            ({}, [Q]),
+            ({"q": "a" * 10_000}, [Q]),
+            ({"q": "a", "lang": "de"}, ["lang: choose one of these: en, fr, es, ar."]),
+            ({"q": "a", "kind": "'"}, [KIND]),
+            ({"q": "a", "limit": "0"}, [LIMIT]),
+            ({"q": "a", "limit": "101"}, [LIMIT]),
+            ({"q": "a", "page": "-1"}, [PAGE]),
+            ({"q": "a", "page": "9" * 30}, [PAGE]),
+            ({"q": "a", "page": "two", "limit": ""}, [LIMIT, PAGE]),
+            ({"q": "a", "page": "x", "lang": "fr"}, ["page\u202f: indiquez un nombre de 1 à 5000."]),
+        ],
+    )
+    def test_a_parameter_that_is_wrong_is_named_in_the_language_asked_for(self, parameters, detail):
+        assert ask(status=422, **parameters) == {"detail": detail}
+
+    def test_wild_words_and_pages_beyond_the_last_are_answered(self):
+        for q in ("' & | ! <-> :* \\ ( )", "\u202esafe", "%00", "🐫"):
+            assert ask(q=q)["is_capped"] is False
+        assert ask(q="safe", page=5000, limit=100)["results"] == []
+        assert ask(q="safe", **{f"p{number}": "x" for number in range(500)})["total"] == 5
+
+    def test_too_many_searches_of_one_address_are_asked_to_wait(self, settings):
+        settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"search_api": "2/m/ip"}
+        ask(q="safe")
+        ask(q="safe")
+        assert "Demasiadas búsquedas" in ask(q="safe", lang="es", status=429)["detail"][0]
+
+    def test_only_reads(self):
+        assert Client(enforce_csrf_checks=True).post("/api/v1/search", {"q": "safe"}).status_code == 405
+
+    def test_describes_itself(self):
+        response = Client().get("/api/v1/openapi.json")
+        assert response["Access-Control-Allow-Origin"] == "*"
+        described = response.json()["paths"]["/api/v1/search"]["get"]
+        assert [parameter["name"] for parameter in described["parameters"]] == ["q", "lang", "kind", "limit", "page"]
+        assert set(described["responses"]) == {"200", "422", "429"}
+        assert Client().get("/api/v1/docs").status_code == 404
+
+
+def test_a_page_that_is_missing_offers_to_search():
+    html = Client().get("/fr/nothing/").content.decode()
+    assert '<form class="finder" action="/fr/search/" method="get" role="search">' in html
