@@ -76,16 +76,14 @@ def marks(query: Query, texts: Iterable[tuple[str, str]]) -> Marks:
         return Marks({})
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            SELECT language, word, stems FROM unnest(%s::text[], %s::text[]) AS each (language, word),
-                LATERAL (SELECT tsvector_to_array(CASE language
-                    WHEN 'en' THEN to_tsvector('pg_catalog.english', word)
-                    WHEN 'fr' THEN to_tsvector('pg_catalog.french', word)
-                    WHEN 'es' THEN to_tsvector('pg_catalog.spanish', word)
-                    WHEN 'ar' THEN to_tsvector('pg_catalog.arabic', word)
-                    ELSE search_vector(ARRAY[NULL, NULL, NULL, NULL, word]) END)) AS stemmed (stems)
-            WHERE stems && %s::text[]
-            """,
+            "SELECT language, word, stems FROM unnest(%s::text[], %s::text[]) AS each (language, word),"
+            " LATERAL (SELECT tsvector_to_array(CASE language"
+            " WHEN 'en' THEN to_tsvector('pg_catalog.english', word)"
+            " WHEN 'fr' THEN to_tsvector('pg_catalog.french', word)"
+            " WHEN 'es' THEN to_tsvector('pg_catalog.spanish', word)"
+            " WHEN 'ar' THEN to_tsvector('pg_catalog.arabic', word)"
+            " ELSE search_vector(ARRAY[NULL, NULL, NULL, NULL, word]) END)) AS stemmed (stems)"
+            " WHERE stems && %s::text[]",
             [[language for language, _word in words], [word for _language, word in words], wanted],
         )
         return Marks(

@@ -4,7 +4,7 @@ import gzip
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import brotli
 import html5lib
@@ -30,6 +30,8 @@ PRIVATE_PREFIXES = ("apply/", "account/", "join/interest/")
 PRIVATE_ROUTES = {"organisation_contact", "organisation_contact_sent"}
 # Each look at a code is counted, so that nobody guesses one.
 COUNTED = {"verify_code"}
+# A search that fills its page with results in the reader's language.
+SEARCHED = {"en": "children", "fr": "enfants", "es": "niñez", "ar": "الأطفال"}
 NS = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -49,7 +51,8 @@ def is_private(path: str) -> bool:
 def pages() -> list:
     """(path, language) of every page that anybody can read."""
     paths = [(route, language, route.path(language)) for route in localised() for language in LANGUAGES]
-    return [
+    searches = [(language, f"/{language}/search/?q={quote(SEARCHED[language])}") for language in LANGUAGES]
+    return [pytest.param(path, language, id=f"search-results-{language}") for language, path in searches] + [
         pytest.param(path, language, id=f"{route}-{language}")
         for route, language, path in paths
         if not is_private(path) and route.name not in {*COUNTED, *PRIVATE_ROUTES, *FILES}
