@@ -49,3 +49,8 @@ def test_nothing_that_anybody_types_becomes_a_script_or_an_attribute(source):
     assert "<script" not in html
     assert "<img" not in html
     assert "javascript:" not in html.split('href="')[1:2]
+
+
+def test_an_excerpt_has_the_words_and_no_signs():
+    source = "## A heading\n\nText with **weight**, a [link](page:join) and 2 * 3.\n\n- one\n1. two\n> <b>three</b>"
+    assert markdown.plain(source) == "A heading Text with weight, a link and 2 * 3. one two <b>three</b>"
