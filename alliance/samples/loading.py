@@ -5,12 +5,13 @@ from datetime import datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone, translation
 
 from alliance.models import KeyFigure
 from alliance.samples.organisations import SampleApplication, SampleOrganisation, candidates, organisations
+from foundation.search import actions as searching
 from groups.models import Group, Seat
 from members.countries import names_of
 from members.models import (
@@ -63,6 +64,7 @@ def load(*, n: int, progress: Callable[[int], None] = _silent) -> int:
                 KeyFigure.objects.exclude(computation="").update(shown=KeyFigure.Shown.COMPUTED)
         done += len(batch)
         progress(done)
+    _settle(made)
     return made
 
 
@@ -82,7 +84,16 @@ def clear(*, progress: Callable[[int], None] = _silent) -> int:
     KeyFigure.objects.filter(shown=KeyFigure.Shown.COMPUTED, stated_on__isnull=False).exclude(
         Q(computation="") | Q(stated_value="")
     ).update(shown=KeyFigure.Shown.STATED)
+    _settle(removed)
     return removed
+
+
+def _settle(changed: int) -> None:
+    """After many rows have come or gone, let searches and their plans go by what is there now."""
+    searching.add_up()
+    if changed > BATCH:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _remove(batch: list[int]) -> None:

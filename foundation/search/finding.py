@@ -95,7 +95,7 @@ def find(
             ORDER BY {EVERY_ORDER[order]} LIMIT %(size)s OFFSET %(first)s
         )
         SELECT (SELECT jsonb_agg(jsonb_build_array(kind, object_id, score)) FROM page),
-            (SELECT jsonb_object_agg(kind, number) FROM (SELECT kind, count(*) AS number FROM found GROUP BY kind) each),
+            (SELECT jsonb_object_agg(kind, n) FROM (SELECT kind, count(*) AS n FROM found GROUP BY kind) each),
             (SELECT string_agg(facets, ' ') FROM found), ARRAY[{", ".join(counted)}]::text[]
     """
     with connection.cursor() as cursor:

@@ -99,10 +99,11 @@ BEGIN
             WHERE audience = 0 AND object_id IN (SELECT object_id FROM changed)
         )
         INSERT INTO search_word (word, language, form)
-        SELECT DISTINCT ON (fold(form), language) fold(form), language, form
-        FROM texts, regexp_split_to_table(lower(text), '[SEPARATORS]+') form
-        WHERE length(form) BETWEEN 2 AND 40 AND length(fold(form)) BETWEEN 2 AND 40
-        ORDER BY fold(form), language, form
+        SELECT DISTINCT ON (word, language) word, language, form
+        FROM (SELECT DISTINCT language, form FROM texts, regexp_split_to_table(lower(text), '[SEPARATORS]+') form) forms,
+            fold(form) word
+        WHERE length(form) BETWEEN 2 AND 40 AND length(word) BETWEEN 2 AND 40
+        ORDER BY word, language, form
         ON CONFLICT DO NOTHING
     $query$, which || '_searched') USING which, ids;
 END $body$;

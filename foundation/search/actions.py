@@ -1,0 +1,114 @@
+"""The upkeep of what is found: numbers are added up, words that nobody shows are forgotten, entries written anew."""
+
+from collections.abc import Callable, Iterator
+
+from django.db import OperationalError, connection, transaction
+
+BATCH = 1000
+# Nobody who saves waits longer than this because words are forgotten.
+PATIENCE = "1s"
+
+# Whatever two of these at once take, or somebody adds meanwhile, the sums stay what they are.
+ADD_UP = """
+    WITH taken AS (
+        DELETE FROM search_tally WHERE id IN (SELECT id FROM search_tally FOR UPDATE SKIP LOCKED)
+        RETURNING kind, audience, facet, number
+    )
+    INSERT INTO search_tally (kind, audience, facet, number)
+    SELECT kind, audience, facet, sum(number) FROM taken GROUP BY kind, audience, facet HAVING sum(number) <> 0
+"""
+# Whose trigger hands over the very rows that are objects of a kind.
+TABLES = """
+    SELECT split_part(arguments, '\\000', 1), tgrelid::regclass::text
+    FROM pg_trigger, encode(tgargs, 'escape') AS arguments
+    WHERE tgname = 'search_inserted' AND split_part(arguments, '\\000', 2) = 'SELECT id FROM %s changed'
+    ORDER BY 1
+"""
+
+
+def add_up() -> None:
+    """Make one row of all those that count the same."""
+    with connection.cursor() as cursor:
+        cursor.execute(ADD_UP)
+
+
+def forget_words() -> int:
+    """Delete the words of which nothing that everybody may see has a stem; how many there were."""
+    forgotten = 0
+    for batch in _words():
+        if not (unused := _unused(batch)):
+            continue
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+                # Whoever is writing an entry writes its words at once, and takes them to stay.
+                cursor.execute("LOCK TABLE search_entry IN SHARE MODE")
+                cursor.execute("DELETE FROM search_word WHERE word = ANY (%s)", [_unused(unused)])
+                forgotten += cursor.rowcount
+        except OperationalError:  # somebody writes many: another day
+            break
+    return forgotten
+
+
+def kinds() -> dict[str, str]:
+    """The kinds of objects that are kept, and the table of each."""
+    with connection.cursor() as cursor:
+        cursor.execute(TABLES)
+        return dict(cursor.fetchall())
+
+
+def reindex(*, kind: str, progress: Callable[[int], None] = lambda done: None) -> int:
+    """Write every entry of a kind anew, as after a change of how words are folded; how many objects there are."""
+    table = kinds()[kind]
+    done, last = 0, 0
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(
+                f"SELECT array_agg(id) FROM (SELECT id FROM {table} WHERE id > %s ORDER BY id LIMIT %s) each",
+                [last, BATCH],
+            )
+            ids = cursor.fetchone()[0]
+            if not ids:
+                break
+            with transaction.atomic():
+                # What is the same but for its words would be left as it is.
+                cursor.execute("DELETE FROM search_entry WHERE kind = %s AND object_id = ANY (%s)", [kind, ids])
+                cursor.execute("SELECT search_refresh(%s, %s)", [kind, ids])
+            done, last = done + len(ids), ids[-1]
+            progress(done)
+        cursor.execute(
+            f"DELETE FROM search_entry WHERE kind = %s AND NOT EXISTS (SELECT FROM {table} WHERE id = object_id)",
+            [kind],
+        )
+    add_up()
+    return done
+
+
+def _words() -> Iterator[list[str]]:
+    last = ""
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(
+                "SELECT array_agg(word ORDER BY word) FROM (SELECT DISTINCT word FROM search_word"
+                " WHERE word > %s ORDER BY word LIMIT %s) each",
+                [last, BATCH],
+            )
+            words = cursor.fetchone()[0]
+            if not words:
+                return
+            yield words
+            last = words[-1]
+
+
+def _unused(words: list[str]) -> list[str]:
+    """Those of these words that find nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT array_agg(word) FROM unnest(%s::text[]) word WHERE NOT EXISTS (SELECT FROM search_entry"
+            " WHERE audience = 0 AND document @@ array_to_string(ARRAY("
+            "     SELECT '''' || replace(replace(stem, '\\', '\\\\'), '''', '''''') || ''''"
+            "     FROM unnest(search_stems(word)) stem"
+            " ), ' | ')::tsquery)",
+            [words],
+        )
+        return cursor.fetchone()[0] or []

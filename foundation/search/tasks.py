@@ -1,0 +1,15 @@
+"""Celery's doors into the upkeep of search."""
+
+from celery import shared_task
+
+from foundation.search import actions
+
+
+@shared_task
+def add_up() -> None:
+    actions.add_up()
+
+
+@shared_task
+def forget_words() -> int:
+    return actions.forget_words()

@@ -1,0 +1,145 @@
+"""The upkeep of what is found: sums, words, and entries written anew."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from foundation.search import actions
+from foundation.search.finding import Reader, tallied
+from foundation.search.models import Entry, Tally, Word
+from members.models import Organisation
+from tests.factories.groups import GroupFactory
+from tests.factories.members import OrganisationFactory
+from tests.members.test_codes import at_once
+
+
+def words() -> set[str]:
+    return set(Word.objects.values_list("word", flat=True))
+
+
+@pytest.mark.django_db
+def test_numbers_are_added_up_into_one_row_each_and_nothing_is_left_of_what_is_gone():
+    for number in range(3):
+        OrganisationFactory(listed=True, headquarters="KE", kind="network", name=f"Name {number}")
+    gone = OrganisationFactory(listed=True, headquarters="FJ")
+    gone.delete()
+    before = tallied("organisation", Reader())
+    assert Tally.objects.filter(kind="organisation", facet="country:KE").count() == 3
+    actions.add_up()
+    assert tallied("organisation", Reader()) == before
+    assert list(Tally.objects.filter(facet__startswith="country:").values_list("facet", "number")) == [
+        ("country:KE", 3)
+    ]
+    actions.add_up()
+    assert tallied("organisation", Reader()) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_who_add_up_while_others_save_lose_nothing():
+    OrganisationFactory.create_batch(20, listed=True)
+    before, _facets = tallied("organisation", Reader())
+
+    def save_and_add_up() -> None:
+        OrganisationFactory(listed=True)
+        actions.add_up()
+        OrganisationFactory(listed=True)
+        actions.add_up()
+
+    assert at_once(save_and_add_up) == [None] * 8
+    assert tallied("organisation", Reader())[0] == before + 16
+    actions.add_up()
+    assert tallied("organisation", Reader())[0] == before + 16
+    assert Tally.objects.filter(kind="organisation", facet="").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_adds_up_waits_for_nobody():
+    OrganisationFactory(listed=True)
+    before, _facets = tallied("organisation", Reader())
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        Tally.objects.select_for_update().first()
+        OrganisationFactory(listed=True)
+        assert pool.submit(at_once, actions.add_up, 1).result(5) == [None]
+    assert tallied("organisation", Reader())[0] == before + 1
+
+
+@pytest.mark.django_db
+def test_words_are_forgotten_once_nothing_public_has_them():
+    OrganisationFactory(listed=True, name="Élan Quokka", description_en="Caring for wombats.")
+    hidden = OrganisationFactory(listed=True, name="Élan Numbat", description_en="It cares.")
+    Organisation.objects.filter(pk=hidden.pk).update(visibility="unlisted")
+    assert {"elan", "quokka", "wombats", "numbat", "cares"} <= words()
+    assert actions.forget_words() > 0
+    # "cares" has the stem of "caring", and "for" says nothing
+    assert {"elan", "quokka", "wombats", "caring", "cares"} <= words()
+    assert not {"numbat", "for"} & words()
+    assert actions.forget_words() == 0
+
+
+@pytest.mark.django_db
+def test_words_with_quotes_and_backslashes_are_looked_for_as_they_are(monkeypatch):
+    monkeypatch.setattr(actions, "BATCH", 1)
+    for word in ("it's", "a\\b", "'", "x\\"):
+        Word.objects.create(word=word, language="en", form=word)
+    assert actions.forget_words() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_that_somebody_is_writing_are_not_forgotten():
+    organisation = OrganisationFactory(listed=True, name="Quokka")
+    Organisation.objects.filter(pk=organisation.pk).update(name="Numbat")
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        Organisation.objects.filter(pk=organisation.pk).update(name="Quokka")
+        assert pool.submit(at_once, actions.forget_words, 1).result(10) == [0]
+    assert "quokka" in words()
+    assert actions.forget_words() == 1
+    assert "numbat" not in words()
+
+
+@pytest.mark.django_db
+def test_reindexing_writes_what_is_missing_and_wrong_and_takes_what_is_too_many(capsys):
+    kept, missing = OrganisationFactory(listed=True), OrganisationFactory(unlisted=True)
+    group = GroupFactory()
+    right = list(Entry.objects.order_by("kind", "object_id").values())
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM search_entry WHERE object_id = %s AND kind = 'organisation'", [missing.pk])
+        cursor.execute("UPDATE search_entry SET document = '', facets = 'kind:x' WHERE object_id = %s", [kept.pk])
+        cursor.execute("UPDATE search_entry SET titles = 'x' WHERE kind = 'group' AND object_id = %s", [group.pk])
+        cursor.execute(
+            "INSERT INTO search_entry (kind, object_id, audience, sort_key, titles, facets, names, document)"
+            " VALUES ('organisation', 0, 0, '', '', '', '', '')"
+        )
+    Word.objects.all().delete()
+    call_command("reindex")
+    assert list(Entry.objects.order_by("kind", "object_id").values()) == right
+    assert "organisation" in words()
+    assert tallied("organisation", Reader())[0] == 1
+    assert "organisation: 2 written anew." in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_one_kind_is_reindexed_and_an_unknown_one_refused():
+    group = GroupFactory()
+    OrganisationFactory(listed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE search_entry SET titles = 'x'")
+    call_command("reindex", "group", verbosity=0)
+    assert dict(Entry.objects.values_list("kind", "titles")) == {
+        "organisation": "x",
+        "group": f"|{group.slug.replace('-', ' ')}|name of {group.slug.replace('-', ' ')}|",
+    }
+    with pytest.raises(CommandError, match="There is no kind 'groups': name some of group, initiative, organisation"):
+        call_command("reindex", "groups")
+
+
+@pytest.mark.django_db
+def test_every_kind_is_known_with_its_table():
+    assert actions.kinds() == {
+        "group": "groups_group",
+        "initiative": "initiatives_initiative",
+        "organisation": "members_organisation",
+        "page": "alliance_page",
+        "product": "resources_product",
+    }
