@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Sum
 
-from foundation.search.models import Tally
+from foundation.search.models import SAMPLES, STRETCH, Tally
 from foundation.search.query import LEXEME, Query, Term, all_of, any_of, facet, quoted
 
 CAP = 5000
@@ -77,26 +77,37 @@ def find(
     chosen = {name: f"({any_of(facet(name, value) for value in values)})" for name, values in facets.items()}
     text = [f"({matching or query})"] if query or matching else []
     parameters: dict[str, Any] = {"level": reader.level, "cap": CAP + 1, "first": first, "size": size}
-    parameters |= {"a_kind": size_of_a_kind or first + size}
-    found = _capped(kinds, [*text, *chosen.values()], reader, parameters)
+    parameters |= {"a_kind": size_of_a_kind}
+    columns = f"kind, object_id, sort_key, dated, facets, {_score(query, parameters)} AS score"
+    found = _capped(columns, kinds, [*text, *chosen.values()], reader, parameters)
     # For the values of a facet that is chosen, what there would be without it.
     others = {
-        name: _capped(kinds, [*text, *(each for other, each in chosen.items() if other != name)], reader, parameters)
+        name: _capped(
+            "facets", kinds, [*text, *(each for other, each in chosen.items() if other != name)], reader, parameters
+        )
         for name in chosen
     }
-    counted = [f"(SELECT ARRAY[count(*)::text, string_agg(facets, ' ')] FROM ({sql}) other)" for sql in others.values()]
+    # Where there are too many to count, there would be too many without a facet too.
+    few = "(SELECT coalesce(max(n), 0) FROM totals) < %(cap)s"
+    counted = [
+        f"(SELECT coalesce(string_agg(facets, ' '), '') FROM ({sql}) other HAVING {few} AND count(*) < %(cap)s)"
+        for sql in others.values()
+    ]
+    numbered = "found"
+    if size_of_a_kind:
+        numbered = f"""(
+            SELECT *, row_number() OVER (PARTITION BY kind ORDER BY {EVERY_ORDER[order]}) AS number FROM found
+        ) numbered WHERE number <= %(a_kind)s"""
     statement = f"""
-        WITH found AS MATERIALIZED ({found}), scored AS MATERIALIZED (
-            SELECT kind, object_id, sort_key, dated, {_score(query, parameters)} AS score FROM found
-        ), numbered AS (
-            SELECT *, row_number() OVER (PARTITION BY kind ORDER BY {EVERY_ORDER[order]}) AS number FROM scored
+        WITH found AS MATERIALIZED ({found}), totals AS MATERIALIZED (
+            SELECT kind, count(*) AS n FROM found GROUP BY kind
         ), page AS (
-            SELECT kind, object_id, score FROM numbered WHERE number <= %(a_kind)s
+            SELECT kind, object_id, score FROM {numbered}
             ORDER BY {EVERY_ORDER[order]} LIMIT %(size)s OFFSET %(first)s
         )
         SELECT (SELECT jsonb_agg(jsonb_build_array(kind, object_id, score)) FROM page),
-            (SELECT jsonb_object_agg(kind, n) FROM (SELECT kind, count(*) AS n FROM found GROUP BY kind) each),
-            (SELECT string_agg(facets, ' ') FROM found), ARRAY[{", ".join(counted)}]::text[]
+            (SELECT jsonb_object_agg(kind, n) FROM totals),
+            (SELECT string_agg(facets, ' ') FROM found HAVING {few}), ARRAY[{", ".join(counted)}]::text[]
     """
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
@@ -104,9 +115,9 @@ def find(
     totals: dict[str, int] = json.loads(numbers or "{}")
     is_capped = any(number > CAP for number in totals.values())
     counts = {} if is_capped else _counted(facets_found)
-    for name, (number, values) in zip(others, counts_of_others or [], strict=True):
+    for name, values in zip(others, counts_of_others, strict=True):
         counts.pop(name, None)
-        if int(number) <= CAP:
+        if values is not None:
             counts[name] = _counted(values).get(name, Counter())
     return Found(
         hits=[Hit(kind, pk, round(score, 4)) for kind, pk, score in json.loads(page or "[]")],
@@ -125,8 +136,8 @@ def matches(queries: Sequence[str], *, kinds: Sequence[str], reader: Reader, mos
     visible = _visible(kinds, reader, parameters)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT array_agg((SELECT count(*) FROM (SELECT FROM search_entry"
-            f" WHERE {visible} AND document @@ query::tsquery LIMIT %(cap)s) each) ORDER BY number)"
+            "SELECT array_agg((SELECT count(*) FROM"
+            f" {_taken('1', f'{visible} AND document @@ query::tsquery')} each) ORDER BY number)"
             " FROM unnest(%(queries)s::text[]) WITH ORDINALITY AS queries (query, number)",
             parameters | {"queries": list(queries)},
         )
@@ -150,18 +161,36 @@ def tallied(kind: str, reader: Reader) -> tuple[int, dict[str, Counter[str]]]:
     return numbers[""], _by_name(numbers)
 
 
-def _capped(kinds: Sequence[str], conditions: Iterable[str], reader: Reader, parameters: dict[str, Any]) -> str:
+def _capped(
+    columns: str, kinds: Sequence[str], conditions: Iterable[str], reader: Reader, parameters: dict[str, Any]
+) -> str:
     """SQL for the entries of each kind that match, no more of each than the cap; its values go to `parameters`."""
     parts = []
     conditions = list(conditions)
     for kind in kinds:
         wanted = conditions if kind == MOST and conditions else [quoted(f"={kind}"), *conditions]
-        parts.append(
-            "(SELECT kind, object_id, sort_key, dated, titles, facets, names FROM search_entry"
-            f" WHERE {_visible([kind], reader, parameters)}"
-            f" AND document @@ %({_put(parameters, all_of(wanted))})s::tsquery LIMIT %(cap)s)"
-        )
+        visible = _visible([kind], reader, parameters)
+        # The planner is not to know what is looked for: it would think nothing of reading the documents themselves.
+        matching = f"document @@ (SELECT %({_put(parameters, all_of(wanted))})s::tsquery)"
+        parts.append(_taken(columns, f"{visible} AND {matching}", SAMPLES if kind == MOST else ()))
     return " UNION ALL ".join(parts)
+
+
+def _taken(columns: str, condition: str, samples: Sequence[int] = SAMPLES) -> str:
+    """SQL for some entries that meet the condition, no more than the cap: those of the samples first.
+
+    What is in most of a million documents would have an index name most of a million rows, for the first few thousand
+    of them to be looked at; one of a sample names fewer.
+    """
+    parts, outside = [], ""
+    for size in samples:
+        parts.append(
+            f"SELECT {columns} FROM search_entry WHERE mod(object_id / {STRETCH}, {size}) = 0{outside} AND {condition}"
+        )
+        outside = f" AND mod(object_id / {STRETCH}, {size}) <> 0"
+    rest = f"{outside.removeprefix(' AND ')} AND {condition}" if samples else condition
+    parts.append(f"SELECT {columns} FROM search_entry WHERE {rest}")
+    return f"({' UNION ALL '.join(parts)} LIMIT %(cap)s)"
 
 
 def _visible(kinds: Sequence[str], reader: Reader, parameters: dict[str, Any]) -> str:

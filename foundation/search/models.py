@@ -7,8 +7,13 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
-from django.db.models.functions import Reverse
+from django.db.models.functions import Mod, Reverse
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
+
+# The samples of entries: one in so many stretches of consecutive ids, which lie near each other on the disk; each sample
+# is within the next.
+SAMPLES, STRETCH = (64, 8), 1024
 
 
 class Entry(models.Model):
@@ -54,6 +59,15 @@ class Entry(models.Model):
                 "object_id",
                 name="search_entry_by_date",
                 condition=Q(audience__isnull=False),
+            ),
+            *(
+                GinIndex(
+                    fields=["document"],
+                    name=f"search_entry_one_in_{size}",
+                    fastupdate=False,
+                    condition=Q(Exact(Mod(F("object_id") / STRETCH, size), 0)),
+                )
+                for size in SAMPLES
             ),
         ]
 

@@ -8,7 +8,10 @@ by language: English, French, Spanish, Arabic, and none of them.
 
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
+import django.db.models.expressions
+import django.db.models.functions.math
 import django.db.models.functions.text
+import django.db.models.lookups
 from django.db import migrations, models
 
 # From foundation/search/fold.py, as it was when this was written.
@@ -200,6 +203,8 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['document'], name='search_entry_document'),
                     models.Index(condition=models.Q(('audience__isnull', False)), fields=['kind', 'sort_key', 'object_id'], name='search_entry_by_name'),
                     models.Index(models.F('kind'), models.OrderBy(models.F('dated'), descending=True, nulls_last=True), models.F('sort_key'), models.F('object_id'), condition=models.Q(('audience__isnull', False)), name='search_entry_by_date'),
+                    django.contrib.postgres.indexes.GinIndex(condition=models.Q(django.db.models.lookups.Exact(django.db.models.functions.math.Mod(django.db.models.expressions.CombinedExpression(models.F('object_id'), '/', models.Value(1024)), 64), 0)), fastupdate=False, fields=['document'], name='search_entry_one_in_64'),
+                    django.contrib.postgres.indexes.GinIndex(condition=models.Q(django.db.models.lookups.Exact(django.db.models.functions.math.Mod(django.db.models.expressions.CombinedExpression(models.F('object_id'), '/', models.Value(1024)), 8), 0)), fastupdate=False, fields=['document'], name='search_entry_one_in_8'),
                 ],
             },
         ),
