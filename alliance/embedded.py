@@ -499,6 +499,11 @@ class Servers:
             "unix_socket_directories": str(self.sockets),
             "unix_socket_permissions": "0700",
             "jit": "off",
+            # A quarter of a machine of one gigabyte; pages of a larger database stay in the system's memory.
+            "shared_buffers": "256MB",
+            "effective_cache_size": "1GB",
+            "random_page_cost": "1.1",
+            "work_mem": "16MB",
             "timezone": "UTC",
             "log_timezone": "UTC",
         }

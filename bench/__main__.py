@@ -1,9 +1,10 @@
-"""make bench: start-up, what a page costs, beside the peer's figures, and how well search answers."""
+"""make bench: start-up, what a page costs, beside the peer's figures, and how well and quickly search answers."""
 
 import datetime
 import os
 import platform
 import subprocess
+import sys
 
 from bench import pages, portal, relevance, start
 
@@ -23,6 +24,9 @@ def main() -> None:
         print(pages.report())
         print()
         print(relevance.report())
+    print(flush=True)
+    # Django is set up once in a process, for one database.
+    subprocess.run([sys.executable, "-m", "bench.search"], check=True)
 
 
 if __name__ == "__main__":

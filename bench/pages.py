@@ -40,12 +40,13 @@ def _postgres_cpu(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _request(application, path: str, encoding: str) -> tuple[int, int]:
+def _request(application, path: str, encoding: str, query: str = "") -> tuple[int, int]:
     """Status and body bytes of one anonymous GET."""
     status: list[str] = []
     environ = {
         "REQUEST_METHOD": "GET",
         "PATH_INFO": path,
+        "QUERY_STRING": query,
         "SERVER_NAME": "localhost",
         "SERVER_PORT": "80",
         "HTTP_HOST": "localhost",
@@ -133,5 +134,9 @@ def report() -> str:
         "peer: SQL",
         "peer: CPU ms",
     )
-    lines = [head, ("---",) * len(head), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    return table(head, rows)
+
+
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """In Markdown."""
+    return "\n".join("| " + " | ".join(line) + " |" for line in (head, ("---",) * len(head), *rows))

@@ -11,8 +11,8 @@ from django.db.models.functions import Mod, Reverse
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
-# The samples of entries: one in so many stretches of consecutive ids, which lie near each other on the disk; each sample
-# is within the next.
+# The samples of entries: one in so many stretches of consecutive ids, which lie near each other on the disk.
+# Each sample is within the next.
 SAMPLES, STRETCH = (64, 8), 1024
 
 
