@@ -121,6 +121,7 @@ def _make(cursor: Any, first: int, last: int, vocabulary: int) -> None:
                 parameters,
             )
     with transaction.atomic():
+        cursor.execute("SET LOCAL session_replication_role = origin")  # within a larger transaction it would stay
         cursor.execute(
             "SELECT search_refresh('organisation', ARRAY(SELECT generate_series(%s::bigint, %s)))", [first, last]
         )

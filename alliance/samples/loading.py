@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from alliance.models import KeyFigure
 from alliance.samples.organisations import SampleApplication, SampleOrganisation, candidates, organisations
 from foundation.search import actions as searching
+from foundation.search.models import Entry, Word
 from groups.models import Group, Seat
 from members.countries import names_of
 from members.models import (
@@ -93,7 +94,8 @@ def _settle(changed: int) -> None:
     searching.add_up()
     if changed > BATCH:
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            for model in (Organisation, Membership, Entry, Word):
+                cursor.execute(f"ANALYZE {model._meta.db_table}")
 
 
 def _remove(batch: list[int]) -> None:

@@ -37,7 +37,7 @@ LANGUAGE sql STABLE AS $$ SELECT NULL::bigint, NULL::text WHERE false $$;
 """
 KEEP_SEATS = "SELECT search_keep('organisation', 'groups_seat', 'SELECT organisation_id FROM %s changed')"
 KEEP_SEATS_NO_MORE = "SELECT search_keep_no_more('groups_seat')"
-FILL_ORGANISATIONS = "SELECT search_refresh('organisation', ARRAY(SELECT id FROM members_organisation ORDER BY id))"
+FILL_ORGANISATIONS = "SET LOCAL statement_timeout = 0; SELECT search_refresh('organisation', ARRAY(SELECT id FROM members_organisation ORDER BY id))"
 
 
 class Migration(migrations.Migration):

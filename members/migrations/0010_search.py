@@ -52,7 +52,7 @@ SELECT search_keep_no_more('members_membership');
 SELECT search_keep_no_more('members_organisation');
 DELETE FROM search_entry WHERE kind = 'organisation';
 """
-FILL = "SELECT search_refresh('organisation', ARRAY(SELECT id FROM members_organisation ORDER BY id))"
+FILL = "SET LOCAL statement_timeout = 0; SELECT search_refresh('organisation', ARRAY(SELECT id FROM members_organisation ORDER BY id))"
 
 
 class Migration(migrations.Migration):

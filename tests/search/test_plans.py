@@ -29,7 +29,7 @@ def _many_organisations(django_db_setup: None, django_db_blocker: DjangoDbBlocke
         for country in ("KE", "FJ", "CO"):
             for kind in ("local_ngo", "network", "donor"):
                 OrganisationFactory(listed=True, headquarters=country, kind=kind, name=f"Name {country}")
-        multiply(ORGANISATIONS, vocabulary=1000, originals=500)
+        multiply(ORGANISATIONS, vocabulary=1000, originals=250)
         OrganisationFactory(listed=True, name="Xylocarp")
         yield
         transaction.set_rollback(True)
@@ -93,9 +93,12 @@ def test_candidates_of_a_correction_are_counted_by_the_indexes():
 
 def test_beginnings_and_neighbours_of_words_are_looked_up():
     plans = plans_of(lambda: spelling.beginning_with("xyl", most=5))
-    assert (plans.indexes, plans.read_whole) == ({"search_word_beginning"}, set())
+    # In an alphabet of code points, as the embedded server has it, the key serves beginnings too.
+    assert plans.indexes in ({"search_word_beginning"}, {"search_word_pkey"})
+    assert plans.read_whole == set()
     plans = plans_of(lambda: spelling._neighbours("xylocrap"))
-    assert (plans.indexes, plans.read_whole) == ({"search_word_beginning", "search_word_end"}, set())
+    assert plans.indexes in ({"search_word_beginning", "search_word_end"}, {"search_word_pkey", "search_word_end"})
+    assert plans.read_whole == set()
 
 
 def test_kept_numbers_are_few_rows_of_one_statement():
