@@ -1,6 +1,7 @@
 """The capped query: at most 5,000 matches are looked at, ranked and counted, however many there are."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -90,7 +91,8 @@ def find(
     # Where there are too many to count, there would be too many without a facet too.
     few = "(SELECT coalesce(max(n), 0) FROM totals) < %(cap)s"
     counted = [
-        f"(SELECT coalesce(string_agg(facets, ' '), '') FROM ({sql}) other HAVING {few} AND count(*) < %(cap)s)"
+        f"(SELECT coalesce(string_agg(facets, ' '), '') FROM ({sql}) other WHERE {few}"
+        f" HAVING {few} AND count(*) < %(cap)s)"
         for sql in others.values()
     ]
     numbered = "found"
@@ -107,7 +109,7 @@ def find(
         )
         SELECT (SELECT jsonb_agg(jsonb_build_array(kind, object_id, score)) FROM page),
             (SELECT jsonb_object_agg(kind, n) FROM totals),
-            (SELECT string_agg(facets, ' ') FROM found HAVING {few}), ARRAY[{", ".join(counted)}]::text[]
+            (SELECT string_agg(facets, ' ') FROM found WHERE {few}), ARRAY[{", ".join(counted)}]::text[]
     """
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
