@@ -60,8 +60,9 @@ def load(*, n: int, progress: Callable[[int], None] = _silent) -> int:
         if done == 0:
             missing += [sample for sample in candidates() if not _is_known(sample)]
         if missing:
-            with transaction.atomic():
-                made += _make(missing, types, groups)
+            with transaction.atomic(), searching.written_once("organisation") as ids:
+                ids += _make(missing, types, groups)
+                made += len(ids)
                 KeyFigure.objects.exclude(computation="").update(shown=KeyFigure.Shown.COMPUTED)
         done += len(batch)
         progress(done)
@@ -133,8 +134,8 @@ def _is_known(sample: SampleOrganisation) -> bool:
     return User.objects.filter(email__in=[person.email for person in sample.people]).exists()
 
 
-def _make(samples: list[SampleOrganisation], types: dict[str, MembershipType], groups: dict[str, Group]) -> int:
-    """Write these samples, a table at a time."""
+def _make(samples: list[SampleOrganisation], types: dict[str, MembershipType], groups: dict[str, Group]) -> list[int]:
+    """Write these samples, a table at a time; the keys of the organisations."""
     today = timezone.localdate()
     made = Organisation.objects.bulk_create(
         Organisation(
@@ -197,7 +198,7 @@ def _make(samples: list[SampleOrganisation], types: dict[str, MembershipType], g
         if sample.application:
             who = sample.people[0]
             _apply(sample.application, organisation, users[who.email], who.job_title, types["general"])
-    return len(made)
+    return [organisation.pk for organisation in made]
 
 
 def _people(samples: Iterable[SampleOrganisation]) -> dict[str, User]:

@@ -1,6 +1,7 @@
 """The upkeep of what is found: numbers are added up, words that nobody shows are forgotten, entries written anew."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.db import OperationalError, connection, transaction
 
@@ -24,6 +25,19 @@ TABLES = """
     WHERE tgname = 'search_inserted' AND split_part(arguments, '\\000', 2) = 'SELECT id FROM %s changed'
     ORDER BY 1
 """
+
+
+@contextmanager
+def written_once(kind: str) -> Iterator[list[int]]:
+    """Within a transaction, entries of a kind are written once for all, of the ids that are put in the list.
+
+    Else every statement writes them: of an organisation, its membership and its seats three times.
+    """
+    ids: list[int] = []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('search.later', %s, true)", [kind])
+        yield ids
+        cursor.execute("SELECT set_config('search.later', '', true), search_refresh(%s, %s)", [kind, ids])
 
 
 def add_up() -> None:

@@ -77,10 +77,10 @@ def find(
     facets = {name: values for name, values in (facets or {}).items() if values}
     chosen = {name: f"({any_of(facet(name, value) for value in values)})" for name, values in facets.items()}
     text = [f"({matching or query})"] if query or matching else []
-    parameters: dict[str, Any] = {"level": reader.level, "cap": CAP + 1, "first": first, "size": size}
-    parameters |= {"a_kind": size_of_a_kind}
+    parameters: dict[str, Any] = {"cap": CAP + 1, "first": first, "size": size, "a_kind": size_of_a_kind}
     columns = f"kind, object_id, sort_key, dated, facets, {_score(query, parameters)} AS score"
-    found = _capped(columns, kinds, [*text, *chosen.values()], reader, parameters)
+    typed = query.typed if query else ""
+    found = _capped(columns, kinds, [*text, *chosen.values()], reader, parameters, typed)
     # For the values of a facet that is chosen, what there would be without it.
     others = {
         name: _capped(
@@ -132,7 +132,7 @@ def find(
 
 def matches(queries: Sequence[str], *, kinds: Sequence[str], reader: Reader, most: int = 100) -> list[int]:
     """How many entries match each of these tsqueries, counted no further than `most`."""
-    parameters: dict[str, Any] = {"level": reader.level, "cap": most}
+    parameters: dict[str, Any] = {"cap": most}
     if not queries:
         return []
     visible = _visible(kinds, reader, parameters)
@@ -164,9 +164,17 @@ def tallied(kind: str, reader: Reader) -> tuple[int, dict[str, Counter[str]]]:
 
 
 def _capped(
-    columns: str, kinds: Sequence[str], conditions: Iterable[str], reader: Reader, parameters: dict[str, Any]
+    columns: str,
+    kinds: Sequence[str],
+    conditions: Iterable[str],
+    reader: Reader,
+    parameters: dict[str, Any],
+    typed: str = "",
 ) -> str:
-    """SQL for the entries of each kind that match, no more of each than the cap; its values go to `parameters`."""
+    """SQL for the entries of each kind that match, no more of each than the cap; its values go to `parameters`.
+
+    What is called just as it was `typed` is among them, however many there are.
+    """
     parts = []
     conditions = list(conditions)
     for kind in kinds:
@@ -174,24 +182,28 @@ def _capped(
         visible = _visible([kind], reader, parameters)
         # The planner is not to know what is looked for: it would think nothing of reading the documents themselves.
         matching = f"document @@ (SELECT %({_put(parameters, all_of(wanted))})s::tsquery)"
-        parts.append(_taken(columns, f"{visible} AND {matching}", SAMPLES if kind == MOST else ()))
+        condition, samples = f"{visible} AND {matching}", SAMPLES if kind == MOST else ()
+        first = f"sort_key = sort_key(%({_put(parameters, typed)})s)" if typed and samples else ""
+        parts.append(_taken(columns, condition, samples, first))
     return " UNION ALL ".join(parts)
 
 
-def _taken(columns: str, condition: str, samples: Sequence[int] = SAMPLES) -> str:
-    """SQL for some entries that meet the condition, no more than the cap: those of the samples first.
+def _taken(columns: str, condition: str, samples: Sequence[int] = SAMPLES, first: str = "") -> str:
+    """SQL for some entries that meet the condition, no more than the cap: what is to be `first`, then the samples.
 
     What is in most of a million documents would have an index name most of a million rows, for the first few thousand
     of them to be looked at; one of a sample names fewer.
     """
-    parts, outside = [], ""
+    others = f" AND NOT ({first})" if first else ""
+    parts = [f"SELECT {columns} FROM search_entry WHERE {first} AND {condition}"] if first else []
+    outside = ""
     for size in samples:
         parts.append(
-            f"SELECT {columns} FROM search_entry WHERE mod(object_id / {STRETCH}, {size}) = 0{outside} AND {condition}"
+            f"SELECT {columns} FROM search_entry"
+            f" WHERE mod(object_id / {STRETCH}, {size}) = 0{outside}{others} AND {condition}"
         )
         outside = f" AND mod(object_id / {STRETCH}, {size}) <> 0"
-    rest = f"{outside.removeprefix(' AND ')} AND {condition}" if samples else condition
-    parts.append(f"SELECT {columns} FROM search_entry WHERE {rest}")
+    parts.append(f"SELECT {columns} FROM search_entry WHERE {condition}{outside}{others}")
     return f"({' UNION ALL '.join(parts)} LIMIT %(cap)s)"
 
 

@@ -62,6 +62,7 @@ class Query:
 
     words: tuple[str, ...]
     terms: tuple[Term, ...]
+    typed: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.terms)
@@ -144,7 +145,7 @@ def parse(q: str, *, known: Callable[[str], list[str]] = nothing) -> Query:
     """
     if len(q) > LONGEST:
         raise TooLongError
-    return understood(typed_words(_SCHEME.sub(" ", q))[:MOST_WORDS], known=known)
+    return replace(understood(typed_words(_SCHEME.sub(" ", q))[:MOST_WORDS], known=known), typed=q.strip())
 
 
 def understood(words: Sequence[str], *, known: Callable[[str], list[str]]) -> Query:

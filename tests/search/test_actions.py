@@ -143,3 +143,14 @@ def test_every_kind_is_known_with_its_table():
         "page": "alliance_page",
         "product": "resources_product",
     }
+
+
+@pytest.mark.django_db
+def test_a_bulk_load_writes_each_entry_once_and_what_follows_is_kept_again():
+    with transaction.atomic(), actions.written_once("organisation") as ids:
+        organisation = OrganisationFactory(name="Potoroo", listed=True)
+        assert not Entry.objects.filter(kind="organisation", object_id=organisation.pk).exists()
+        ids.append(organisation.pk)
+    assert "|potoroo|" in Entry.objects.get(kind="organisation", object_id=organisation.pk).titles
+    Organisation.objects.update(name="Quokka")
+    assert "|quokka|" in Entry.objects.get(kind="organisation", object_id=organisation.pk).titles

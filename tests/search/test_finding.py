@@ -14,7 +14,7 @@ from groups.models import Seat
 from members.models import Kind, Locality, Membership, Organisation, Visibility
 from members.regions import REGION_OF
 from tests.factories.groups import GroupFactory
-from tests.factories.members import MembershipTypeFactory
+from tests.factories.members import MembershipTypeFactory, OrganisationFactory
 
 LANGUAGES = ("en", "fr", "es", "ar")
 # Words of which no two have a stem in common, the first in most texts.
@@ -212,3 +212,15 @@ def test_a_facet_whose_values_are_too_many_to_count_leaves_the_others_counted(mo
     answer = find(None, kinds=["organisation"], reader=Reader(), facets=chosen)
     assert (answer.is_capped, answer.total) == (False, finding.CAP)
     assert answer.counts == {name: numbers for name, numbers in expected.items() if name not in chosen}
+
+
+@pytest.mark.django_db
+def test_what_is_called_just_so_comes_first_however_many_match(monkeypatch):
+    monkeypatch.setattr(finding, "CAP", 3)
+    for name in ["Wombat help"] * 8 + ["Wombat"]:
+        OrganisationFactory(name=name, listed=True)
+    for typed in ("wombat", "  WÓMBAT "):
+        answer = find(parse(typed), kinds=["organisation"], reader=Reader(), size=3)
+        assert answer.is_capped
+        assert Organisation.objects.get(pk=answer.hits[0].object_id).name == "Wombat"
+        assert len({hit.object_id for hit in answer.hits}) == 3

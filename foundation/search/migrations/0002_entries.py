@@ -111,6 +111,7 @@ BEGIN
     $query$, which || '_searched') USING which, ids;
 END $body$;
 """.replace("SEPARATORS]", f"{SEPARATORS}]")
+# A bulk load may set search.later, and then writes the entries of that kind once (actions.written_once).
 CHANGED = """
 CREATE FUNCTION search_changed() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
@@ -118,6 +119,9 @@ DECLARE
         ELSE '(TABLE fresh UNION ALL TABLE stale)' END;
     ids bigint[];
 BEGIN
+    IF current_setting('search.later', true) = TG_ARGV[0] THEN
+        RETURN NULL;
+    END IF;
     EXECUTE format('SELECT array_agg(DISTINCT id) FROM (%s) each (id)', format(TG_ARGV[1], changed)) INTO ids;
     IF ids IS NOT NULL THEN
         PERFORM search_refresh(TG_ARGV[0], ids);
