@@ -12,13 +12,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from alliance import figures
 from alliance.searching import url_of
 from foundation.search.finding import CAP, Found, Hit
 from foundation.search.marking import Marks, Piece, marks
 from foundation.search.query import Query
 from foundation.translations.markdown import plain
 from foundation.translations.models import CODES
+from foundation.translations.numbers import number
 
 # Of each kind its title and what snippets are taken from; the name of an organisation is in no language.
 TEXTS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -95,7 +95,7 @@ class Section:
         """What leads to all of them, where not all are here."""
         if len(self.results) == self.total:
             return ""
-        return gettext("All of them") if self.is_capped else gettext("All %(n)s") % {"n": figures.number(self.total)}
+        return gettext("All of them") if self.is_capped else gettext("All %(n)s") % {"n": number(self.total)}
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def sections_of(results: list[Result], found: Found, q: str) -> list[Section]:
 
 
 def amount(total: int, *, is_capped: bool) -> str:
-    n = figures.number(total)
+    n = number(total)
     if is_capped:
         return gettext("More than %(n)s results") % {"n": n}
     return ngettext("%(n)s result", "%(n)s results", total) % {"n": n}

@@ -115,7 +115,7 @@ def find(
         cursor.execute(statement, parameters)
         page, numbers, facets_found, counts_of_others = cursor.fetchone()
     totals: dict[str, int] = json.loads(numbers or "{}")
-    is_capped = any(number > CAP for number in totals.values())
+    is_capped = sum(totals.values()) > CAP
     counts = {} if is_capped else _counted(facets_found)
     for name, values in zip(others, counts_of_others, strict=True):
         counts.pop(name, None)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations, product
+from itertools import combinations, islice, product
 
 from django.db import connection
 from django.utils.translation import get_language
@@ -29,6 +29,8 @@ SHORTEST = 3
 MOST_NEIGHBOURS, MOST_TRIED = 12, 60
 # Of these, how many are read anew, because they have a word of the synonyms.
 MOST_READ = 6
+# Terms that are combined, where not all of them are anywhere together.
+MOST_COMBINED = 8
 # Words that a beginning is completed to.
 MOST_COMPLETED = 40
 
@@ -89,7 +91,9 @@ def corrected(
     synonyms = _words_of_synonyms()
     near = {number: _neighbours(query.terms[number].words[0], synonyms) for number in (unknown or single)}
     if unknown:
-        tried = [dict(zip(near, chosen, strict=True)) for chosen in product(*near.values())]
+        # No more of them are made than are tried: twelve words have more combinations than there is memory for.
+        some = islice(product(*near.values()), MOST_TRIED)
+        tried = [dict(zip(near, chosen, strict=True)) for chosen in some]
     else:
         tried = [{number: neighbour} for number, neighbours in near.items() for neighbour in neighbours]
     tried = tried[:MOST_TRIED]
@@ -112,16 +116,13 @@ def corrected(
 
 def partial(query: Query, *, kinds: Sequence[str], reader: Reader) -> str | None:
     """A tsquery of what has as many of the terms as anything has, but not all of them."""
-    for number in range(len(query.terms) - 1, 0, -1):
-        wanted = any_of(f"({all_of(terms)})" for terms in _chosen(query.terms, number))
+    found = matches([str(term) for term in query.terms], kinds=kinds, reader=reader, most=1)
+    there = [term for term, n in zip(query.terms, found, strict=True) if n][:MOST_COMBINED]
+    for number in range(min(len(there), len(query.terms) - 1), 0, -1):
+        wanted = any_of(f"({all_of(terms)})" for terms in combinations(there, number))
         if matches([wanted], kinds=kinds, reader=reader, most=1) != [0]:
             return wanted
     return None
-
-
-def _chosen(terms: Sequence[Term], number: int) -> list[tuple[Term, ...]]:
-    """Every choice of so many of the first eight terms."""
-    return list(combinations(terms[:8], min(number, 8)))
 
 
 def _changed(query: Query, change: dict[int, Neighbour], stems: dict[str, list[str]]) -> Query:
