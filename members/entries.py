@@ -54,8 +54,8 @@ class MessagesPage(Page):
     slug = "messages"
     title = _("May people write to you?")
     lede = _(
-        "Whoever sees your entry can write to your focal points by a form. Your addresses stay hidden until one of you "
-        "answers."
+        "Whoever sees your entry can write to your focal points through a form. Your addresses stay hidden until one "
+        "of you answers."
     )
 
     takes_messages = forms.ChoiceField(

@@ -313,7 +313,7 @@ class MessageForm(forms.Form):
     )
     message = ProseField(
         label=_("Message"),
-        help_text=_("10 to 3,000 characters, with at most three web addresses. Name no child."),
+        help_text=_("10 to 3,000 characters, with at most three web addresses. Please do not name any child."),
         min_length=10,
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),

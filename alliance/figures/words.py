@@ -26,7 +26,7 @@ def definition() -> str:
         "By the definition of the Inter-Agency Standing Committee, local and national organisations have their "
         "headquarters and work in their own country, one that receives aid, and are not affiliated to an international "
         "organisation. Belonging to a network does not count as affiliation, as long as they govern themselves and "
-        "raise their own funds. State authorities are counted apart. We call local what calls itself local or "
+        "raise their own funds. State authorities are counted apart. We call local those that call themselves local or "
         "community-based. The secretariat verifies it."
     )
 
@@ -35,19 +35,19 @@ def scope(totals: Totals) -> str:
     """Which members the figures count."""
     values = {"listed": number(totals.listed), "unlisted": number(totals.unlisted)}
     if not totals.unlisted:
-        return _("Members in the public directory, which these figures count: %(listed)s.") % values
+        return _("Members in the public directory, whom these figures cover: %(listed)s.") % values
     if totals.is_of_directory:
         return (
             _(
-                "Members in the public directory, which these figures count: %(listed)s. Members outside it, which "
-                "only the number of members counts: %(unlisted)s."
+                "Members in the public directory, whom these figures cover: %(listed)s. Members outside it, counted "
+                "only in the number of members: %(unlisted)s."
             )
             % values
         )
     return (
         _(
-            "Members in the public directory, which these figures count: %(listed)s. Members outside it, which only "
-            "the number of members and the share count: %(unlisted)s."
+            "Members in the public directory, whom these figures cover: %(listed)s. Members outside it, counted only "
+            "in the number of members and in the share: %(unlisted)s."
         )
         % values
     )

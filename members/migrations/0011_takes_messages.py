@@ -25,12 +25,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='organisation',
             name='takes_messages',
-            field=models.BooleanField(db_default=True, default=True, help_text='Whoever sees its entry can write to its focal points by a form that hides their addresses.', verbose_name='takes messages'),
+            field=models.BooleanField(db_default=True, default=True, help_text='Whoever sees its entry can write to its focal points through a form that hides their addresses.', verbose_name='takes messages'),
         ),
         migrations.AddField(
             model_name='organisationevent',
             name='takes_messages',
-            field=models.BooleanField(db_default=True, default=True, help_text='Whoever sees its entry can write to its focal points by a form that hides their addresses.', verbose_name='takes messages'),
+            field=models.BooleanField(db_default=True, default=True, help_text='Whoever sees its entry can write to its focal points through a form that hides their addresses.', verbose_name='takes messages'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='organisation',

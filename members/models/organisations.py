@@ -167,7 +167,7 @@ class Organisation(Translated):
         _("takes messages"),
         default=True,
         db_default=True,
-        help_text=_("Whoever sees its entry can write to its focal points by a form that hides their addresses."),
+        help_text=_("Whoever sees its entry can write to its focal points through a form that hides their addresses."),
     )
     is_sample = models.BooleanField(
         _("sample"), default=False, editable=False, help_text=_("Invented, to show the portal.")

@@ -70,7 +70,7 @@ class TestPage:
         text = words(get())
         assert "57% of members are local and national: 4 of 7 active member organisations." in text
         assert timezone.localdate().strftime("%-d %B %Y") in text
-        assert "which these figures count: 4. Members outside it" in text
+        assert "whom these figures cover: 4. Members outside it" in text
         assert "Myanmar" not in text
         assert "Sample" not in text
 

@@ -273,7 +273,7 @@ def test_who_has_signed_in_finds_filled_in_what_is_known_and_their_address_count
         client.post(PAGE, said(email=email))
         mail = Message.objects.get(reply_to=email)
         assert ("confirmed: they sign in to the portal with it" in mail.text) == is_confirmed
-        assert ("confirmed by nobody" in mail.text) != is_confirmed
+        assert ("not confirmed" in mail.text) != is_confirmed
         assert person.pk in mail.people
 
 
