@@ -182,14 +182,14 @@ def test_the_entry_leads_to_the_form_unless_the_organisation_takes_no_messages(c
     assert PAGE not in Client().get("/fr/members/member/").content.decode()
     page = Client().get(PAGE).content.decode()
     assert "<textarea" not in page
-    assert "Cette organisation ne reçoit pas de messages ici." in page
+    assert "Cette organisation n’accepte pas de messages ici." in page
 
 
 def test_an_organisation_that_closes_its_form_meanwhile_receives_nothing_and_the_words_stay(client, member):
     member.takes_messages = False
     member.save()
     page = client.post(PAGE, said())
-    assert errors(page) == {"__all__": ["Rien n’a été envoyé\u202f: cette organisation ne reçoit pas de messages."]}
+    assert errors(page) == {"__all__": ["Rien n’a été envoyé\u202f: cette organisation n’accepte pas de messages."]}
     assert page.context["form"]["message"].value() == SAID["message"]
     assert not Message.objects.exists()
 

@@ -99,7 +99,7 @@ class TestFilters:
             "Afrique": "/fr/members/?kind=network&region=019",
             "Amériques": "/fr/members/?kind=network&region=002",
         }
-        assert "Filtrer la liste (choix\u202f: 3)" in html
+        assert "Filtrer la liste (filtres actifs\u202f: 3)" in html
         assert '<a href="/fr/members/">Tout effacer</a>' in html
 
     def test_another_language_keeps_what_was_asked_for(self, client, three):
