@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from bench.pages import _enterable, _request, table
+from bench.pages import _request, table
+from bench.portal import _enterable
 
 ROUNDS = 100
 DEFAULT = "26500"
