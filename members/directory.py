@@ -24,7 +24,7 @@ ORGANISATIONS_A_BATCH = 1000
 SORTS = ("name", "newest", "best")
 # Filters that somebody may choose at once, and values of a long facet that are shown while nobody asks for all.
 MOST_CHOSEN = 100
-SHOWN_AT_FIRST = 15
+SHOWN_AT_FIRST = 8
 SHOWN_IN_A_ROW = ["slug", "name", "kind", "headquarters", "is_sample"]
 
 
