@@ -183,27 +183,30 @@ def _capped(
         # The planner is not to know what is looked for: it would think nothing of reading the documents themselves.
         matching = f"document @@ (SELECT %({_put(parameters, all_of(wanted))})s::tsquery)"
         condition, samples = f"{visible} AND {matching}", SAMPLES if kind == MOST else ()
-        first = f"sort_key = sort_key(%({_put(parameters, typed)})s)" if typed and samples else ""
-        parts.append(_taken(columns, condition, samples, first))
+        if typed and kind == MOST:
+            is_called = f"sort_key = sort_key(%({_put(parameters, typed)})s)"
+            # "IS TRUE", so that the index of documents is not asked too.
+            called_so = f"SELECT {columns} FROM search_entry WHERE {is_called} AND {visible} AND ({matching}) IS TRUE"
+            others = _taken(columns, f"{condition} AND NOT ({is_called})", samples)
+            parts.append(f"({called_so} UNION ALL {others} LIMIT %(cap)s)")
+        else:
+            parts.append(_taken(columns, condition, samples))
     return " UNION ALL ".join(parts)
 
 
-def _taken(columns: str, condition: str, samples: Sequence[int] = SAMPLES, first: str = "") -> str:
-    """SQL for some entries that meet the condition, no more than the cap: what is to be `first`, then the samples.
+def _taken(columns: str, condition: str, samples: Sequence[int] = SAMPLES) -> str:
+    """SQL for some entries that meet the condition, no more than the cap: those of the samples first.
 
     What is in most of a million documents would have an index name most of a million rows, for the first few thousand
     of them to be looked at; one of a sample names fewer.
     """
-    others = f" AND NOT ({first})" if first else ""
-    parts = [f"SELECT {columns} FROM search_entry WHERE {first} AND {condition}"] if first else []
-    outside = ""
+    parts, outside = [], ""
     for size in samples:
         parts.append(
-            f"SELECT {columns} FROM search_entry"
-            f" WHERE mod(object_id / {STRETCH}, {size}) = 0{outside}{others} AND {condition}"
+            f"SELECT {columns} FROM search_entry WHERE mod(object_id / {STRETCH}, {size}) = 0{outside} AND {condition}"
         )
         outside = f" AND mod(object_id / {STRETCH}, {size}) <> 0"
-    parts.append(f"SELECT {columns} FROM search_entry WHERE {condition}{outside}{others}")
+    parts.append(f"SELECT {columns} FROM search_entry WHERE {condition}{outside}")
     return f"({' UNION ALL '.join(parts)} LIMIT %(cap)s)"
 
 
