@@ -28,7 +28,7 @@ MENU = (
 
 # What a link to the same page in another language keeps, beside the filters of the directory; anything else may be
 # somebody's tracking. No link of ours has a longer value, or more of them.
-KEPT = ("q", "after", "page", "sort", "more", "next")
+KEPT = ("q", "after", "page", "sort", "more", "as_typed", "next")
 LONGEST_KEPT, MOST_KEPT = 1000, 100
 
 

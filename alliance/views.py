@@ -1,6 +1,5 @@
 """The pages of the roof."""
 
-from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -45,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "functions": _with_groups(list(Function.objects.all()), groups),
         "strategy": priorities[0].strategy if priorities else Strategy.objects.filter(is_current=True).first(),
         "priorities": priorities,
-        "products": _newest_first(Product.objects.select_related("kind"))[:RECENT_PRODUCTS],
+        "products": Product.objects.newest_first().select_related("kind")[:RECENT_PRODUCTS],
         "task_forces": [group for group in groups if group.kind == Group.Kind.TASK_FORCE],
         "initiatives": Initiative.objects.all(),
         "channels": Channel.objects.all(),
@@ -125,11 +124,6 @@ def _page_number(request: HttpRequest) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 6 and 0 < int(text) <= CAP // RESULTS_A_PAGE):
         raise Http404
     return int(text)
-
-
-def _newest_first(products: QuerySet[Product]) -> QuerySet[Product]:
-    """Those whose year nobody knows come last, in the secretariat's order."""
-    return products.order_by(F("published_year").desc(nulls_last=True), "position", "pk")
 
 
 def _with_groups(functions: list[Function], groups: list[Group]) -> list[tuple[Function, list[Group]]]:

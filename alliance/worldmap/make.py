@@ -27,7 +27,7 @@ SOURCE = {
 }
 
 WIDTH = 640  # of the view, in units; coordinates are whole ones
-PITCH = 5  # from a row to the next
+PITCH = 7  # from a row to the next
 NORTH, SOUTH = 83.7, -55.9  # degrees
 MIDDLE = 11  # the meridian in the middle, so that the edge of the map runs through the Bering Strait
 MINIMUM = 3  # length of the shortest line

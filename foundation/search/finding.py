@@ -245,7 +245,7 @@ def _score(query: Query | None, parameters: dict[str, Any]) -> str:
         parts.append(f"greatest({named}, least(1, 0.5 * ({' + '.join(meant)})))" if meant else named)
     typed = query.readings[0].replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     whole, start = _put(parameters, query.readings), _put(parameters, f"%|{typed}%")
-    rank = _put(parameters, query.lexemes)
+    rank = _put(parameters, query.anything)
     return f"""(
         ({" + ".join(parts)}) / {len(parts)}
         + CASE WHEN string_to_array(titles, '|') && %({whole})s::text[] THEN 1

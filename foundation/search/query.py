@@ -80,7 +80,7 @@ class Query:
         return list(dict.fromkeys([typed, *(" ".join(term.words) for term in self.terms), *self.terms[0].synonyms]))
 
     @cached_property
-    def lexemes(self) -> str:
+    def anything(self) -> str:
         """As a tsquery of which anything may be there."""
         return any_of(self.terms)
 

@@ -73,7 +73,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         "public_number": public_number,
         "public_label": number(public_number),
     }
-    return render(request, "members/list.html", context)
+    return render(request, "members/list.html", context, status=400 if listing.is_too_long else 200)
 
 
 def organisation_csv(request: HttpRequest) -> StreamingHttpResponse:

@@ -20,6 +20,7 @@ from alliance.figures.tables import TABLES
 from alliance.models import Network, Page
 from members.models import Organisation
 from members.models.organisations import Kind, Locality
+from members.regions import REGION_OF
 from tests.factories.alliance import KeyFigureFactory
 from tests.factories.groups import GroupFactory, SeatFactory
 from tests.factories.members import ApplicationFactory, MembershipFactory, OrganisationFactory
@@ -66,6 +67,15 @@ def members():
 
 
 class TestPage:
+    @pytest.mark.parametrize("language", ["en", "ar"])
+    def test_is_light_enough_with_members_in_a_hundred_countries(self, language):
+        call_command("load_content", verbosity=0)
+        for number, country in enumerate(list(REGION_OF)[::2][:100]):
+            kind = list(Kind)[number % len(Kind)]
+            OrganisationFactory(listed=True, headquarters=country, kind=kind, locality=Locality.LOCAL)
+        response = Client(headers={"accept-encoding": "br"}).get(f"/{language}/members/figures/")
+        assert len(response.content) <= 12_000
+
     def test_says_the_share_as_n_of_n_with_its_date(self, members):
         text = words(get())
         assert "57% of members are local and national: 4 of 7 active member organisations." in text

@@ -261,7 +261,7 @@ def test_statements_do_not_grow_with_the_rows(client, django_assert_num_queries,
         client.get("/en/members/")
     with django_assert_num_queries(8):
         client.get("/en/members/?country=KE&sort=newest")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/en/members/?q=organisation&kind=national_ngo")
     for _ in range(rows):
         SeatFactory(organisation=organisations[0])
