@@ -10,7 +10,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -217,6 +217,17 @@ class OrganisationAdmin(TranslatedAdmin):
             for each in [*formset.deleted_objects, *(row for row, _changed in formset.changed_objects)]:
                 people.close_after(organisation=form.instance, user=each.user)
 
+    def delete_model(self, request: HttpRequest, obj: Organisation) -> None:
+        """The lock before its children are, as every action has it."""
+        Organisation.objects.select_for_update().filter(pk=obj.pk).first()
+        super().delete_model(request, obj)
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> None:
+        keys = [each.pk for each in queryset]
+        list(Organisation.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+        super().delete_queryset(request, queryset)
+
     @admin.display(description=_("member"), boolean=True, ordering="is_member")
     def is_member(self, organisation: Organisation) -> bool:
         return organisation.is_member
@@ -250,7 +261,9 @@ class RepresentativeAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         people.close_after(organisation=obj.organisation, user=obj.user)
 
+    @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Representative) -> None:
+        Organisation.objects.select_for_update(no_key=True).filter(pk=obj.organisation_id).first()  # before their seats
         super().delete_model(request, obj)
         people.close_after(organisation=obj.organisation, user=obj.user)
 
