@@ -121,13 +121,13 @@ class Message(models.Model):
         self.status, self.sent_at, self.last_error = Status.SENT, timezone.now(), ""
         self.attempts += 1
         self._blank()
-        self._end("status", "sent_at", "last_error", "attempts", "text", "html")
+        self._end("status", "sent_at", "last_error", "attempts", "text", "html", "reply_to")
 
     def mark_expired(self) -> None:
         """What it says no longer holds, so nobody shall receive it."""
         self.status = Status.EXPIRED
         self._blank()
-        self._end("status", "text", "html")
+        self._end("status", "text", "html", "reply_to")
 
     @property
     def is_expired(self) -> bool:
@@ -135,7 +135,7 @@ class Message(models.Model):
 
     def _blank(self) -> None:
         if self.secret:
-            self.text = self.html = ""
+            self.text = self.html = self.reply_to = ""
 
     def _end(self, *fields: str) -> None:
         """Keep the row as it is when nothing is left to be done, unless it shall be kept no longer."""
