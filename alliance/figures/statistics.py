@@ -63,24 +63,39 @@ class Totals:
 
 
 def totals() -> Totals:
-    listed = Q(visibility=Visibility.PUBLIC)
+    listed, unlisted = Q(visibility=Visibility.PUBLIC), Q(visibility=Visibility.UNLISTED)
     found = Organisation.objects.active().aggregate(
         members=Count("pk"),
         local=Count("pk", filter=is_local()),
         listed=Count("pk", filter=listed),
         listed_local=Count("pk", filter=listed & is_local()),
+        unlisted=Count("pk", filter=unlisted),
+        unlisted_local=Count("pk", filter=unlisted & is_local()),
         countries=Count("headquarters", filter=listed, distinct=True),
         samples=Count("pk", filter=Q(is_sample=True)),
     )
     return told(**found)
 
 
-def told(*, members: int, local: int, listed: int, listed_local: int, countries: int, samples: int) -> Totals:
+def told(
+    *,
+    members: int,
+    local: int,
+    listed: int,
+    listed_local: int,
+    unlisted: int,
+    unlisted_local: int,
+    countries: int,
+    samples: int,
+) -> Totals:
     """What may be told of what was counted."""
+    if not tells_nobody(unlisted):  # as if there were none, so that nobody can tell that there are any
+        members, local = members - unlisted, local - unlisted_local
+        unlisted = unlisted_local = 0
     hidden, hidden_local = members - listed, local - listed_local
     if not tells_nobody(hidden):
         members = listed
-    if tells_nobody(hidden_local, hidden - hidden_local):
+    if tells_nobody(hidden_local, hidden - hidden_local, unlisted_local, unlisted - unlisted_local):
         return Totals(members, local, members, listed, countries, samples > 0)
     return Totals(members, listed_local, listed, listed, countries, samples > 0)
 

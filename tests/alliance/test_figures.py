@@ -62,8 +62,7 @@ def members():
     OrganisationFactory(listed=True, locality=Locality.INTERNATIONAL, kind=Kind.INTERNATIONAL_NGO, headquarters="CH")
     OrganisationFactory(listed=True, locality=Locality.NATIONAL, kind=Kind.GOVERNMENT, headquarters="CO")
     OrganisationFactory(listed=True, kind=Kind.NETWORK)
-    OrganisationFactory.create_batch(2, unlisted=True, locality=Locality.LOCAL, headquarters="MM", name="Secret")
-    OrganisationFactory(members_only=True, locality=Locality.NATIONAL, headquarters="MM")
+    OrganisationFactory.create_batch(3, unlisted=True, locality=Locality.LOCAL, headquarters="MM", name="Secret")
 
 
 class TestPage:

@@ -69,6 +69,15 @@ class TestShown:
         assert (share.value, share.part, share.whole, share.is_of_directory) == ("100%", "2", "2", True)
         assert "2 of 2 member organisations in the public directory" in Client().get("/en/").content.decode()
 
+    def test_one_unlisted_member_beside_many_that_members_see_counts_nowhere(self):
+        OrganisationFactory.create_batch(2, listed=True, locality=Locality.LOCAL)
+        OrganisationFactory.create_batch(3, members_only=True, locality=Locality.INTERNATIONAL)
+        OrganisationFactory(unlisted=True, locality=Locality.LOCAL)
+        KeyFigureFactory(computed=True)
+        KeyFigureFactory(computed=True, computation=KeyFigure.Computation.LOCAL_SHARE)
+        members, share = key_figures.shown()
+        assert (members.value, share.part, share.whole, share.is_of_directory) == ("5", "2", "5", False)
+
     def test_countries_are_those_of_headquarters_in_the_directory_each_counted_once(self):
         for country in ("KE", "KE", "CO"):
             OrganisationFactory(listed=True, headquarters=country)

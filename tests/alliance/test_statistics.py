@@ -161,26 +161,74 @@ class TestDoesNoHarm(TestCase):
         assert all_tables() == before
 
 
-@given(*[st.integers(0, 8)] * 4, st.integers(0, 5))
-def test_less_the_directory_a_total_leaves_nobody_or_several(listed_local, listed_other, local, other, countries):
-    """Whatever is computed of the shown numbers: local ones, the others, all, and the number of members."""
-    listed = listed_local + listed_other
-    totals = told(
-        members=listed + local + other,
-        local=listed_local + local,
-        listed=listed,
-        listed_local=listed_local,
-        countries=countries,
+class Sorts(NamedTuple):
+    """Members that show themselves to the same readers."""
+
+    local: int
+    other: int
+
+    @property
+    def all(self) -> int:
+        return self.local + self.other
+
+    @property
+    def are_safe(self) -> bool:
+        return is_safe(self.local) and is_safe(self.other)
+
+    def __add__(self, more: "Sorts") -> "Sorts":
+        return Sorts(self.local + more.local, self.other + more.other)
+
+
+def totals_of(listed: Sorts, members_only: Sorts, unlisted: Sorts) -> Totals:
+    every = listed + members_only + unlisted
+    return told(
+        members=every.all,
+        local=every.local,
+        listed=listed.all,
+        listed_local=listed.local,
+        unlisted=unlisted.all,
+        unlisted_local=unlisted.local,
+        countries=1,
         samples=0,
     )
-    assert is_safe(totals.members - listed)
-    assert is_safe(totals.local - listed_local)
-    assert is_safe(totals.whole - totals.local - listed_other)
-    assert is_safe(totals.whole - listed)
-    assert (totals.members == listed + local + other) == is_safe(local + other)
+
+
+sorts = st.builds(Sorts, st.integers(0, 6), st.integers(0, 6))
+
+
+@settings(max_examples=500)
+@given(sorts, sorts, sorts)
+def test_less_the_directory_that_a_reader_sees_a_total_leaves_nobody_or_several(listed, members_only, unlisted):
+    """Whatever is computed of the shown numbers: local ones, the others, all, and the number of members."""
+    totals = totals_of(listed, members_only, unlisted)
+    share = Sorts(totals.local, totals.whole - totals.local)
+    assert is_safe(totals.members - listed.all)
+    assert is_safe(share.local - listed.local)
+    assert is_safe(share.other - listed.other)
+    assert is_safe(share.all - listed.all)
+    assert share == listed or share.all == totals.members
     assert totals.is_of_directory == (totals.whole != totals.members)
-    if is_safe(local) and is_safe(other):
-        assert (totals.local, totals.whole) == (listed_local + local, listed + local + other)
+    seen = listed + members_only  # by a member, who learns nothing of a number that leaves these out
+    assert totals.members == listed.all or is_safe(totals.members - seen.all)
+    if share != listed:
+        assert is_safe(share.local - seen.local)
+        assert is_safe(share.other - seen.other)
+
+
+@settings(max_examples=500)
+@given(sorts, sorts, sorts)
+def test_totals_count_everybody_where_that_tells_of_nobody(listed, members_only, unlisted):
+    totals, hidden = totals_of(listed, members_only, unlisted), members_only + unlisted
+    every = listed + hidden
+    if is_safe(hidden.all) and is_safe(unlisted.all):
+        assert totals.members == every.all
+    if hidden.are_safe and unlisted.are_safe:
+        assert (totals.local, totals.whole) == (every.local, every.all)
+
+
+@given(sorts, sorts, st.sampled_from([Sorts(1, 0), Sorts(0, 1), Sorts(2, 0), Sorts(1, 1), Sorts(0, 2)]))
+def test_nobody_can_tell_one_or_two_unlisted_members_from_none(listed, members_only, unlisted):
+    assert totals_of(listed, members_only, unlisted) == totals_of(listed, members_only, Sorts(0, 0))
 
 
 @pytest.mark.django_db
