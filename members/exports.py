@@ -1,6 +1,7 @@
 """Tables for spreadsheets, in which no cell is ever run as a formula."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
@@ -9,13 +10,16 @@ from django.http import HttpResponse, StreamingHttpResponse
 Table = Iterable[Sequence[object]]  # its rows
 
 RUNS = ("=", "+", "-", "@", "\t", "\r")
+# Where the list separator is a semicolon, as in French and Spanish, a line is one cell to begin with, and only the
+# quotes at its start count: what follows a semicolon further on, a tab or a line break is a cell of its own.
+RUNS_WITHIN = re.compile(r"""(?<=[;\t\r\n])(?=[ "]*[=+\-@])""")
 
 
 def neutral(cell: object) -> object:
-    """Numbers as they are; a text that a spreadsheet would run, with an apostrophe before it."""
+    """Numbers as they are; a text that a spreadsheet would run, with an apostrophe before that."""
     if isinstance(cell, int | float):
         return cell
-    text = str(cell)
+    text = RUNS_WITHIN.sub("'", str(cell))
     return f"'{text}" if text.startswith(RUNS) else text
 
 
@@ -42,7 +46,7 @@ def csv_response(name: str, header: Sequence[str], rows: Table) -> HttpResponse:
 
 def _lines(rows: Table) -> str:
     written = StringIO()
-    csv.writer(written).writerows([neutral(cell) for cell in row] for row in rows)
+    csv.writer(written, quoting=csv.QUOTE_NONNUMERIC).writerows([neutral(cell) for cell in row] for row in rows)
     return written.getvalue()
 
 
