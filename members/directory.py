@@ -168,6 +168,13 @@ class Listing:
     def last_page(self) -> int:
         return max(1, -(-min(self.total, CAP) // ORGANISATIONS_A_PAGE))
 
+    @property
+    def ends_early(self) -> bool:
+        """Whether this is the last page of all members, and does not have the last of them."""
+        if self.question.is_filtered or self.question.is_plain:
+            return False
+        return self.total > CAP and self.question.page == self.last_page
+
 
 def listing(question: Question, *, reader: Reader, size: int = ORGANISATIONS_A_PAGE) -> Listing:
     """One page of what is asked for. Raises UnknownKeyError, and UnknownPageError where there are fewer pages."""

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.http import QueryDict
 
-from foundation.search import finding
+from foundation.search import browsing, finding
 from foundation.search.finding import Reader
 from members import directory
 from members.facets import all_facets
@@ -151,6 +151,18 @@ class TestFilters:
         assert "More than 1 members" in html
         assert offered(html, "region") == {}
         assert set(re.findall(r'name="region" value="(\d+)"', html)) == {"002", "019"}
+
+    def test_the_newest_of_too_many_end_with_a_word_that_there_are_more(self, client, three, monkeypatch):
+        for module in (directory, browsing):
+            monkeypatch.setattr(module, "CAP", 3)
+        said = "Only the newest 3 members are shown. The list by name has all of them."
+        assert said not in page(client, "?sort=newest")
+        OrganisationFactory(listed=True)
+        assert [said in page(client, query) for query in ("?sort=newest", "", "?sort=newest&kind=network")] == [
+            True,
+            False,
+            False,
+        ]
 
 
 class TestSearch:
