@@ -47,10 +47,10 @@ def post(
     "members/reminder:<id>:2026": with a key that is there already nothing is posted and None is returned (a key is
     remembered for OUTBOX_KEEP_DAYS). `secret` is for a text that is its recipient's alone, such as one with a code or a
     link that lets somebody in: it is blanked once sent, with `reply_to`, and never shown to staff; the subject is kept,
-    so it must not hold the code, nor who wrote. One that `vanishes` is deleted once sent, with the address of its recipient. After `expires_at` it is
-    not sent any more: what it says no longer holds. Whoever is handed over in `context` may be named in the text, and
-    is noted: see forget(). What somebody has `written` stands in place of the template's subject and its block
-    `letter`, in the language in which it was written.
+    so it must not hold the code, nor who wrote. One that `vanishes` is deleted once sent, with the address of its
+    recipient. After `expires_at` it is not sent any more: what it says no longer holds. Whoever is handed over in
+    `context` may be named in the text, and is noted: see forget(). What somebody has `written` stands in place of the
+    template's subject and its block `letter`, in the language in which it was written.
 
     Raises NotInTransactionError; ValidationError for an address that is none; ValueError for a language we do not have.
     """
