@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_cache_control
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -21,8 +20,6 @@ from foundation.search.query import LONGEST
 from members import limits
 
 MOST_A_PAGE = 100
-# For how many seconds a cache on the way may give the same answer.
-KEPT = 60
 # What is wrong with a parameter, by its name.
 WRONG: dict[str, str | Promise] = {
     "q": gettext_lazy("q: say what to search for, in no more than %(longest)s characters."),
@@ -133,7 +130,7 @@ def search(request: HttpRequest, response: HttpResponse, asked: Annotated[Asked,
                 }
             )
     response["Content-Language"] = asked.lang
-    patch_cache_control(response, public=True, max_age=KEPT)
+    response["Cache-Control"] = "no-cache"  # what is hidden is gone at once
     return {
         "results": results,
         "total": answer.found.total,

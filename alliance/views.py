@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request, override
 
 from alliance import searching, suggesting
@@ -21,8 +21,6 @@ from resources.models import Product
 
 RECENT_PRODUCTS = 5
 RESULTS_OF_A_KIND, RESULTS_A_PAGE = 5, 20
-# For how many seconds a browser, or a cache on the way, may give the same suggestions.
-SUGGESTIONS_KEPT = 60
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
@@ -114,7 +112,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def suggest(request: HttpRequest) -> HttpResponse:
     """What the reader may be about to type, as JSON: a list of texts."""
     response = JsonResponse(suggesting.suggestions(request.GET.get("q", "")), safe=False)
-    patch_cache_control(response, public=True, max_age=SUGGESTIONS_KEPT)
+    response["Cache-Control"] = "no-cache"  # what is hidden is gone at once
     return response
 
 
