@@ -85,6 +85,11 @@ def reindex(*, kind: str, progress: Callable[[int], None] = lambda done: None) -
             if not ids:
                 break
             with transaction.atomic():
+                # In the order in which search_refresh() locks them.
+                cursor.execute(
+                    "SELECT FROM search_entry WHERE kind = %s AND object_id = ANY (%s) ORDER BY object_id FOR UPDATE",
+                    [kind, ids],
+                )
                 # What is the same but for its words would be left as it is.
                 cursor.execute("DELETE FROM search_entry WHERE kind = %s AND object_id = ANY (%s)", [kind, ids])
                 cursor.execute("SELECT search_refresh(%s, %s)", [kind, ids])

@@ -12,6 +12,7 @@ from foundation.search.models import Entry, Tally, Word
 from members.models import Organisation
 from tests.factories.groups import GroupFactory
 from tests.factories.members import OrganisationFactory
+from tests.members.test_applications import until_somebody_waits
 from tests.members.test_codes import at_once
 
 
@@ -117,6 +118,26 @@ def test_reindexing_writes_what_is_missing_and_wrong_and_takes_what_is_too_many(
     assert "organisation" in words()
     assert tallied("organisation", Reader())[0] == 1
     assert "organisation: 2 written anew." in capsys.readouterr().out
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reindexing_while_somebody_saves_several_in_their_order_is_no_deadlock():
+    first, second = OrganisationFactory.create_batch(2, listed=True)
+    # now it lies behind the other one in the table
+    Organisation.objects.filter(pk=first.pk).update(acronym="A")
+
+    def reindex() -> None:
+        with connection.cursor() as cursor:  # as of many rows, they are read as they lie
+            cursor.execute("SET enable_indexscan = off; SET enable_bitmapscan = off")
+        actions.reindex(kind="organisation")
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Organisation.objects.filter(pk=first.pk).update(acronym="B")
+            reindexing = pool.submit(at_once, reindex, 1)
+            until_somebody_waits()
+            Organisation.objects.filter(pk=second.pk).update(acronym="B")
+        assert reindexing.result() == [None]
 
 
 @pytest.mark.django_db
