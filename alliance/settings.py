@@ -342,7 +342,6 @@ CELERY_BEAT_SCHEDULE = {
     "send-reminders": {"task": "members.tasks.send_reminders", "schedule": 3600.0, "options": {"expires": 3500}},
     "purge-codes-and-sessions": {"task": "members.tasks.purge", "schedule": 24 * 3600.0},
     "add-up-what-is-found": {"task": "foundation.search.tasks.add_up", "schedule": 300.0, "options": {"expires": 290}},
-    "forget-words": {"task": "foundation.search.tasks.forget_words", "schedule": 24 * 3600.0},
 }
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,13 +1,11 @@
-"""The upkeep of what is found: numbers are added up, words that nobody shows are forgotten, entries written anew."""
+"""The upkeep of what is found: numbers are added up, entries written anew."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 
 BATCH = 1000
-# Nobody who saves waits longer than this because words are forgotten.
-PATIENCE = "1s"
 
 # Whatever two of these at once take, or somebody adds meanwhile, the sums stay what they are.
 ADD_UP = """
@@ -17,6 +15,18 @@ ADD_UP = """
     )
     INSERT INTO search_tally (kind, audience, facet, number)
     SELECT kind, audience, facet, sum(number) FROM taken GROUP BY kind, audience, facet HAVING sum(number) <> 0
+"""
+# Of the many words, those alone that have several rows.
+ADD_UP_WORDS = """
+    WITH taken AS (
+        DELETE FROM search_word WHERE id IN (
+            SELECT id FROM search_word WHERE (word, language, form) IN (
+                SELECT word, language, form FROM search_word GROUP BY word, language, form HAVING count(*) > 1
+            ) FOR UPDATE SKIP LOCKED
+        ) RETURNING word, language, form, number
+    )
+    INSERT INTO search_word (word, language, form, number)
+    SELECT word, language, form, sum(number) FROM taken GROUP BY word, language, form HAVING sum(number) <> 0
 """
 # Whose trigger hands over the very rows that are objects of a kind.
 TABLES = """
@@ -44,24 +54,7 @@ def add_up() -> None:
     """Make one row of all those that count the same."""
     with connection.cursor() as cursor:
         cursor.execute(ADD_UP)
-
-
-def forget_words() -> int:
-    """Delete the words of which nothing that everybody may see has a stem; how many there were."""
-    forgotten = 0
-    for batch in _words():
-        if not (unused := _unused(batch)):
-            continue
-        try:
-            with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
-                # Whoever is writing an entry writes its words at once, and takes them to stay.
-                cursor.execute("LOCK TABLE search_entry IN SHARE MODE")
-                cursor.execute("DELETE FROM search_word WHERE word = ANY (%s)", [_unused(unused)])
-                forgotten += cursor.rowcount
-        except OperationalError:  # somebody writes many: another day
-            break
-    return forgotten
+        cursor.execute(ADD_UP_WORDS)
 
 
 def kinds() -> dict[str, str]:
@@ -101,33 +94,3 @@ def reindex(*, kind: str, progress: Callable[[int], None] = lambda done: None) -
         )
     add_up()
     return done
-
-
-def _words() -> Iterator[list[str]]:
-    last = ""
-    with connection.cursor() as cursor:
-        while True:
-            cursor.execute(
-                "SELECT array_agg(word ORDER BY word) FROM (SELECT DISTINCT word FROM search_word"
-                " WHERE word > %s ORDER BY word LIMIT %s) each",
-                [last, BATCH],
-            )
-            words = cursor.fetchone()[0]
-            if not words:
-                return
-            yield words
-            last = words[-1]
-
-
-def _unused(words: list[str]) -> list[str]:
-    """Those of these words that find nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT array_agg(word) FROM unnest(%s::text[]) word WHERE NOT EXISTS (SELECT FROM search_entry"
-            " WHERE audience = 0 AND document @@ array_to_string(ARRAY("
-            "     SELECT '''' || replace(replace(stem, '\\', '\\\\'), '''', '''''') || ''''"
-            "     FROM unnest(search_stems(word)) stem"
-            " ), ' | ')::tsquery)",
-            [words],
-        )
-        return cursor.fetchone()[0] or []

@@ -75,16 +75,32 @@ class Entry(models.Model):
         return f"{self.kind} {self.object_id}"
 
 
-class Word(models.Model):
-    """A word of what everybody may see, in one of the languages, or in none ("").
+class Wording(models.Model):
+    """The words of an object that everybody may see, as it says them: the database counts by it what has changed.
 
-    What nobody shows any more goes once a day: whoever shows a word to a reader looks first whether it finds something.
+    Beside the entry, which searches read, and which so stays narrow.
     """
 
-    pk = models.CompositePrimaryKey("word", "language")
+    pk = models.CompositePrimaryKey("kind", "object_id")
+    kind = models.CharField(max_length=12)
+    object_id = models.BigIntegerField()
+    words = models.TextField()  # "language:form", with spaces between; nothing of what not everybody may see
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"
+
+
+class Word(models.Model):
+    """By how much a number changed: of the objects that say a word and that everybody may see.
+
+    In one of the languages, or in none (""). Rows are added and added up as those of Tally; a word is there while their
+    sum is more than nothing.
+    """
+
     word = models.TextField()  # folded
     language = models.CharField(max_length=2)
-    form = models.TextField()  # as it was first written, in small letters
+    form = models.TextField()  # as it is written, in small letters
+    number = models.IntegerField()
 
     class Meta:
         indexes = [
@@ -93,7 +109,7 @@ class Word(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.form
+        return f"{self.form}: {self.number:+}"
 
 
 class Tally(models.Model):

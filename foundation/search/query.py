@@ -121,7 +121,7 @@ def stems_of(words: Iterable[str]) -> dict[str, list[str]]:
         cursor.execute(
             "SELECT word, search_stems(word) FROM unnest(%s::text[]) word UNION ALL"
             " SELECT rest, search_stems(rest) FROM unnest(%s::text[]) rest"
-            " WHERE EXISTS (SELECT FROM search_word WHERE search_word.word = rest)",
+            " WHERE (SELECT sum(number) FROM search_word WHERE search_word.word = rest) > 0",
             [distinct, list(rests.values())],
         )
         stems = dict(cursor.fetchall())

@@ -33,6 +33,11 @@ MOST_READ = 6
 MOST_COMBINED = 8
 # Words that a beginning is completed to.
 MOST_COMPLETED = 40
+# The words that everybody may see, of those that may be meant.
+SAID = """
+    SELECT word, language, form, sum(number) AS number FROM search_word WHERE {}
+    GROUP BY word, language, form HAVING sum(number) > 0
+"""
 
 
 @dataclass(frozen=True)
@@ -69,9 +74,10 @@ def beginning_with(start: str, *, most: int) -> list[Neighbour]:
     pattern = start.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT word, min(form), min(language) FROM search_word WHERE word LIKE %s GROUP BY word"
-            " ORDER BY bool_or(language IN (%s, '')) DESC, length(word), word LIMIT %s",
-            [pattern, get_language(), most],
+            f"SELECT word, form, language FROM (SELECT DISTINCT ON (word) *, language IN (%s, '') AS near"
+            f" FROM ({SAID.format('word LIKE %s')}) said ORDER BY word, near DESC, number DESC, language, form) each"
+            " ORDER BY near DESC, length(word), word LIMIT %s",
+            [get_language(), pattern, most],
         )
         return [Neighbour(*row) for row in cursor.fetchall()]
 
@@ -152,9 +158,9 @@ def _neighbours(word: str, synonyms: Mapping[str, Neighbour]) -> list[Neighbour]
     third = max(1, (len(word) - 1) // 3)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT ON (word) word, form, language FROM search_word"
-            " WHERE (word LIKE %s OR reverse(word) LIKE %s) AND length(word) BETWEEN %s AND %s"
-            " ORDER BY word, language <> %s, language",
+            "SELECT DISTINCT ON (word) word, form, language FROM"
+            f" ({SAID.format('(word LIKE %s OR reverse(word) LIKE %s) AND length(word) BETWEEN %s AND %s')}) said"
+            " ORDER BY word, language <> %s, language, number DESC, form",
             [f"{word[:third]}%", f"{word[::-1][:third]}%", len(word) - 1, len(word) + 1, get_language()],
         )
         known = dict(synonyms) | {row[0]: Neighbour(*row) for row in cursor.fetchall()}

@@ -8,8 +8,3 @@ from foundation.search import actions
 @shared_task
 def add_up() -> None:
     actions.add_up()
-
-
-@shared_task
-def forget_words() -> int:
-    return actions.forget_words()

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from foundation.search import actions
 from foundation.search.finding import Reader, tallied
-from foundation.search.models import Entry, Tally, Word
+from foundation.search.models import Entry, Tally, Word, Wording
 from members.models import Organisation
 from tests.factories.groups import GroupFactory
 from tests.factories.members import OrganisationFactory
@@ -67,36 +67,49 @@ def test_whoever_adds_up_waits_for_nobody():
 
 
 @pytest.mark.django_db
-def test_words_are_forgotten_once_nothing_public_has_them():
-    OrganisationFactory(listed=True, name="Élan Quokka", description_en="Caring for wombats.")
-    hidden = OrganisationFactory(listed=True, name="Élan Numbat", description_en="It cares.")
-    Organisation.objects.filter(pk=hidden.pk).update(visibility="unlisted")
-    assert {"elan", "quokka", "wombats", "numbat", "cares"} <= words()
-    assert actions.forget_words() > 0
-    # "cares" has the stem of "caring", and "for" says nothing
-    assert {"elan", "quokka", "wombats", "caring", "cares"} <= words()
-    assert not {"numbat", "for"} & words()
-    assert actions.forget_words() == 0
-
-
-@pytest.mark.django_db
-def test_words_with_quotes_and_backslashes_are_looked_for_as_they_are(monkeypatch):
-    monkeypatch.setattr(actions, "BATCH", 1)
-    for word in ("it's", "a\\b", "'", "x\\"):
-        Word.objects.create(word=word, language="en", form=word)
-    assert actions.forget_words() == 4
+def test_words_are_added_up_and_nothing_is_left_of_those_that_nobody_says():
+    first, second = OrganisationFactory.create_batch(2, listed=True, name="Élan Quokka")
+    OrganisationFactory(listed=True, name="Elan Wombat")
+    Organisation.objects.filter(pk=second.pk).update(name="Élan Numbat")
+    for _time in range(2):
+        actions.add_up()
+        assert list(
+            Word.objects.filter(word__in=["elan", "quokka", "numbat", "wombat"])
+            .order_by("form")
+            .values_list("word", "language", "form", "number")
+        ) == [
+            ("elan", "", "elan", 1),
+            ("numbat", "", "numbat", 1),
+            ("quokka", "", "quokka", 1),
+            ("wombat", "", "wombat", 1),
+            ("elan", "", "élan", 2),
+        ]
+    first.delete()
+    actions.add_up()
+    assert not Word.objects.filter(word="quokka").exists()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_words_that_somebody_is_writing_are_not_forgotten():
-    organisation = OrganisationFactory(listed=True, name="Quokka")
-    Organisation.objects.filter(pk=organisation.pk).update(name="Numbat")
+def test_eight_who_save_the_same_words_and_add_them_up_lose_none():
+    def save_and_add_up() -> None:
+        OrganisationFactory(listed=True, name="Quokka")
+        actions.add_up()
+
+    assert at_once(save_and_add_up) == [None] * 8
+    actions.add_up()
+    assert Word.objects.get(word="quokka").number == 8
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_saves_words_that_another_saves_too_does_not_wait():
+    one, other = OrganisationFactory.create_batch(2, listed=True)
+
+    def save() -> None:
+        Organisation.objects.filter(pk=other.pk).update(name="Quokka Numbat")
+
     with ThreadPoolExecutor(1) as pool, transaction.atomic():
-        Organisation.objects.filter(pk=organisation.pk).update(name="Quokka")
-        assert pool.submit(at_once, actions.forget_words, 1).result(10) == [0]
-    assert "quokka" in words()
-    assert actions.forget_words() == 1
-    assert "numbat" not in words()
+        Organisation.objects.filter(pk=one.pk).update(name="Numbat Quokka")
+        assert pool.submit(at_once, save, 1).result(5) == [None]
 
 
 @pytest.mark.django_db
@@ -112,10 +125,11 @@ def test_reindexing_writes_what_is_missing_and_wrong_and_takes_what_is_too_many(
             "INSERT INTO search_entry (kind, object_id, audience, sort_key, titles, facets, names, document)"
             " VALUES ('organisation', 0, 0, '', '', '', '', '')"
         )
-    Word.objects.all().delete()
+    Wording.objects.update(words="en:wombat")
     call_command("reindex")
     assert list(Entry.objects.order_by("kind", "object_id").values()) == right
     assert "organisation" in words()
+    assert "wombat" not in words()
     assert tallied("organisation", Reader())[0] == 1
     assert "organisation: 2 written anew." in capsys.readouterr().out
 

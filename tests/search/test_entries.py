@@ -10,12 +10,13 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations import Migration, RunSQL
 from django.db.migrations.loader import MigrationLoader
+from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 
 from foundation.search import spelling
-from foundation.search.finding import Reader, find, matches, tallied
+from foundation.search.finding import Reader, find, tallied
 from foundation.search.models import Entry, Word
-from foundation.search.query import parse, quoted, typed_words
+from foundation.search.query import parse, typed_words
 from groups.models import Group, Seat
 from initiatives.models import Strategy
 from members.models import Membership, Organisation, Representative, Visibility
@@ -320,12 +321,27 @@ def test_nobody_is_told_words_of_what_they_may_not_see():
 
     once_public = OrganisationFactory(listed=True, name="Dugong")
     Organisation.objects.filter(pk=once_public.pk).update(visibility="unlisted")
-    words = [neighbour.word for neighbour in spelling.beginning_with("dug", most=5)]
-    assert words == ["dugong"]
-    assert matches([quoted(word) for word in words], kinds=KINDS, reader=Reader()) == [0]
+    assert spelling.beginning_with("dug", most=5) == []
     assert spelling.corrected(parse("dugnog"), kinds=KINDS, reader=Reader()) is None
-    call = spelling.completed(parse("dug"))
-    assert find(call, kinds=KINDS, reader=Reader()).total == 0
+    assert spelling.completed(parse("dug")) is None
+
+
+@pytest.mark.django_db
+def test_a_word_is_told_while_something_that_everybody_may_see_says_that_very_word():
+    OrganisationFactory(listed=True, name="Quokka help")
+    group = GroupFactory(name_en="Caring", work_en="It cares for quokkâs.")
+    hidden = OrganisationFactory(listed=True, name="Quokkas", description_fr="Quokká")
+
+    def told() -> set[tuple[str, str]]:
+        near = [*spelling.beginning_with("quo", most=5), *spelling._neighbours("quokkaz", {})]
+        return {(each.word, each.form) for each in near}
+
+    Organisation.objects.filter(pk=hidden.pk).update(visibility="unlisted")
+    assert told() == {("quokka", "quokka"), ("quokkas", "quokkâs")}
+    Group.objects.filter(pk=group.pk).update(work_en="It cares for quokka.")
+    assert told() == {("quokka", "quokka")}
+    Organisation.objects.filter(pk=hidden.pk).update(visibility="public")
+    assert told() == {("quokka", "quokka"), ("quokkas", "quokkas")}
 
 
 @pytest.mark.django_db
@@ -433,6 +449,11 @@ def statements(migration: Migration, *, backward: bool = False) -> None:
             (each.database_backwards if backward else each.database_forwards)(migration.app_label, editor, None, None)
 
 
+def said() -> set[tuple[str, str, int]]:
+    sums = Word.objects.values("word", "language").annotate(n=Sum("number"))
+    return {(row["word"], row["language"], row["n"]) for row in sums if row["n"]}
+
+
 @pytest.mark.django_db
 def test_migrations_go_back_and_forward_on_full_data_and_find_the_same():
     for kind in KINDS:
@@ -441,17 +462,17 @@ def test_migrations_go_back_and_forward_on_full_data_and_find_the_same():
     OrganisationFactory(unlisted=True)
     OrganisationFactory()
     before, numbers = entries(), tallied("organisation", STAFF)
-    words = set(Word.objects.values_list("word", "language"))
+    words = said()
     assert len(before) == 9
     migrations = searchable()
     assert {each.app_label for each in migrations} == {"members", "groups", "initiatives", "resources", "alliance"}
     for migration in reversed(migrations):
         statements(migration, backward=True)
-    assert (entries(), tallied("organisation", STAFF)) == ([], (0, {}))
+    assert (entries(), tallied("organisation", STAFF), said()) == ([], (0, {}), set())
     OrganisationFactory(listed=True).delete()
     for migration in migrations:
         statements(migration)
     assert (entries(), tallied("organisation", STAFF)) == (before, numbers)
-    assert set(Word.objects.values_list("word", "language")) == words
+    assert said() == words
     OrganisationFactory(listed=True, name="Wombat")
     assert len(found("wombat", "organisation")) == 1

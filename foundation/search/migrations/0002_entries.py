@@ -91,23 +91,20 @@ BEGIN
             WHERE (entry.audience, entry.dated, entry.sort_key, entry.titles, entry.facets, entry.names, entry.document)
                 IS DISTINCT FROM (EXCLUDED.audience, EXCLUDED.dated, EXCLUDED.sort_key, EXCLUDED.titles,
                     EXCLUDED.facets, EXCLUDED.names, EXCLUDED.document)
-            RETURNING object_id
         ), gone AS (
             DELETE FROM search_entry
             WHERE kind = $1 AND object_id = ANY ($2) AND object_id NOT IN (SELECT object_id FROM said)
-        ), texts AS (
-            SELECT language, concat_ws(' ', names[number], about[number], body[number],
-                CASE number WHEN 5 THEN array_to_string(aliases, ' ') END) AS text
-            FROM said, unnest(ARRAY['en', 'fr', 'es', 'ar', '']) WITH ORDINALITY AS languages (language, number)
-            WHERE audience = 0 AND object_id IN (SELECT object_id FROM changed)
         )
-        INSERT INTO search_word (word, language, form)
-        SELECT DISTINCT ON (word, language) word, language, form
-        FROM (SELECT DISTINCT language, form FROM texts, regexp_split_to_table(lower(text), '[SEPARATORS]+') form) forms,
-            fold(form) word
-        WHERE length(form) BETWEEN 2 AND 40 AND length(word) BETWEEN 2 AND 40
-        ORDER BY word, language, form
-        ON CONFLICT DO NOTHING
+        INSERT INTO search_wording AS wording (kind, object_id, words)
+        SELECT $1, object_id, coalesce((
+            SELECT string_agg(DISTINCT language || ':' || form, ' ')
+            FROM unnest(ARRAY['en', 'fr', 'es', 'ar', '']) WITH ORDINALITY AS languages (language, number),
+                regexp_split_to_table(lower(concat_ws(' ', names[number], about[number], body[number],
+                    CASE number WHEN 5 THEN array_to_string(aliases, ' ') END)), '[SEPARATORS]+') form
+            WHERE audience = 0 AND length(form) BETWEEN 2 AND 40
+        ), '')
+        FROM said
+        ON CONFLICT (kind, object_id) DO UPDATE SET words = EXCLUDED.words WHERE wording.words <> EXCLUDED.words;
     $query$, which || '_searched') USING which, ids;
 END $body$;
 """.replace("SEPARATORS]", f"{SEPARATORS}]")
@@ -154,6 +151,8 @@ BEGIN
         SELECT kind, audience, facet, count(*) FROM fresh, unnest(array_prepend('', string_to_array(facets, ' '))) facet
         WHERE audience IS NOT NULL GROUP BY 1, 2, 3;
     ELSIF TG_OP = 'DELETE' THEN
+        DELETE FROM search_wording wording USING stale
+        WHERE (wording.kind, wording.object_id) = (stale.kind, stale.object_id);
         INSERT INTO search_tally (kind, audience, facet, number)
         SELECT kind, audience, facet, -count(*) FROM stale, unnest(array_prepend('', string_to_array(facets, ' '))) facet
         WHERE audience IS NOT NULL GROUP BY 1, 2, 3;
@@ -178,6 +177,38 @@ DROP TRIGGER search_counted_insert ON search_entry;
 DROP TRIGGER search_counted_update ON search_entry;
 DROP TRIGGER search_counted_delete ON search_entry;
 DROP FUNCTION search_count();
+"""
+# By how many objects fewer or more a word is said.
+WORDS_SAID = """
+CREATE FUNCTION search_count_words() RETURNS trigger LANGUAGE plpgsql AS $body$
+DECLARE
+    changed text := CASE TG_OP WHEN 'INSERT' THEN 'SELECT words, 1 AS sign FROM fresh'
+        WHEN 'DELETE' THEN 'SELECT words, -1 AS sign FROM stale'
+        ELSE 'SELECT words, 1 AS sign FROM fresh UNION ALL SELECT words, -1 FROM stale' END;
+BEGIN
+    EXECUTE format($query$
+        INSERT INTO search_word (word, language, form, number)
+        SELECT word, language, form, number
+        FROM (
+            SELECT split_part(said, ':', 1) AS language, split_part(said, ':', 2) AS form, sum(sign) AS number
+            FROM (%s) changed, string_to_table(words, ' ') said WHERE said <> '' GROUP BY said HAVING sum(sign) <> 0
+        ) forms, fold(form) word
+        WHERE length(word) BETWEEN 2 AND 40
+    $query$, changed);
+    RETURN NULL;
+END $body$;
+CREATE TRIGGER search_words_insert AFTER INSERT ON search_wording REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION search_count_words();
+CREATE TRIGGER search_words_update AFTER UPDATE ON search_wording REFERENCING NEW TABLE AS fresh OLD TABLE AS stale
+    FOR EACH STATEMENT EXECUTE FUNCTION search_count_words();
+CREATE TRIGGER search_words_delete AFTER DELETE ON search_wording REFERENCING OLD TABLE AS stale
+    FOR EACH STATEMENT EXECUTE FUNCTION search_count_words();
+"""
+WORDS_SAID_BACK = """
+DROP TRIGGER search_words_insert ON search_wording;
+DROP TRIGGER search_words_update ON search_wording;
+DROP TRIGGER search_words_delete ON search_wording;
+DROP FUNCTION search_count_words();
 """
 
 
@@ -226,12 +257,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Wording',
+            fields=[
+                ('pk', models.CompositePrimaryKey('kind', 'object_id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=12)),
+                ('object_id', models.BigIntegerField()),
+                ('words', models.TextField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Word',
             fields=[
-                ('pk', models.CompositePrimaryKey('word', 'language', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('word', models.TextField()),
                 ('language', models.CharField(max_length=2)),
                 ('form', models.TextField()),
+                ('number', models.IntegerField()),
             ],
             options={
                 'indexes': [models.Index(django.contrib.postgres.indexes.OpClass(models.F('word'), 'text_pattern_ops'), name='search_word_beginning'), models.Index(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Reverse('word'), 'text_pattern_ops'), name='search_word_end')],
@@ -245,4 +286,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(CHANGED, "DROP FUNCTION search_changed()"),
         migrations.RunSQL(KEEP, "DROP FUNCTION search_keep(text, regclass, text); DROP FUNCTION search_keep_no_more(regclass)"),
         migrations.RunSQL(TALLY, TALLY_BACK),
+        migrations.RunSQL(WORDS_SAID, WORDS_SAID_BACK),
     ]

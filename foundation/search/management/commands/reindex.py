@@ -27,6 +27,3 @@ class Command(BaseCommand):
             done = actions.reindex(kind=kind, progress=say)
             if verbosity:
                 self.stdout.write(f"{kind}: {done:,} written anew.")
-        forgotten = actions.forget_words()
-        if verbosity:
-            self.stdout.write(f"{forgotten:,} words forgotten.")
