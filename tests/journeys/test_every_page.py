@@ -234,6 +234,7 @@ def test_admin_is_accessible(open_page, sessions, path, language):
 def test_application_and_the_mail_of_its_decision_are_accessible_to_staff_in_arabic(open_page, sessions):
     tab = open_page("/admin/members/application/", session=sessions["staff-ar"], again=True)
     tab.click("#result_list tbody th a")
+    tab.wait_for_url("**/change/**")
     for is_read in (False, True):
         if is_read:
             tab.fill("#decline_reason", "Please write to us.")
