@@ -11,6 +11,7 @@ from pathlib import Path
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from alliance.worldmap.lines import joined, lines, path
 from foundation.search.fold import fold
 from foundation.translations.numbers import number
 from members.countries import name_of
@@ -18,7 +19,7 @@ from members.regions import NAMES, REGION_OF
 
 # The set of lines (--l1, --l2, --l3) that each region of UN M49 is drawn with; neighbours differ.
 LINES = {"002": 1, "019": 1, "142": 3, "150": 2, "009": 2, "": 1}
-THINNEST, THICKEST = 1.2, 4.2  # units of the view, in which rows are 5 apart
+THINNEST, THICKEST = 1.2, 4.2  # units of the view, in which rows are 7 apart
 FULL = 25  # members that the thickest line stands for at least, so that a small network does not look like a large one
 
 
@@ -75,7 +76,8 @@ def _lines() -> dict:
 
 
 def draw(counts: Mapping[str, int]) -> WorldMap:
-    """The map of so many members in each country (ISO 3166 alpha-2, XK for Kosovo); those without any are pale.
+    """The map of so many members in each country (ISO 3166 alpha-2, XK for Kosovo); those without any are pale, and one
+    where they are neighbours.
 
     Counts are those of the list behind the link: members that everybody may see.
     """
@@ -97,7 +99,7 @@ def draw(counts: Mapping[str, int]) -> WorldMap:
     )
     return WorldMap(
         view_box=" ".join(map(str, _lines()["view"])),
-        rest="".join(path for code, path in paths.items() if code not in counts),
+        rest=path(joined(line for code in paths if code not in counts for line in lines(paths[code]))),
         regions=[
             Region(str(NAMES.get(region, _("No region"))), LINES[region], list(countries))
             for region, countries in groupby(shown, key=lambda country: country.region)

@@ -19,6 +19,8 @@ from pathlib import Path
 import django
 from django_countries import countries
 
+from alliance.worldmap.lines import SLIVER, Line, joined, path
+
 LINES = Path(__file__).with_name("lines.json")
 SOURCE = {
     "source": "Natural Earth 4.1, countries at 1:50m, as in countries-50m.json of the npm package world-atlas 2.0.2",
@@ -31,7 +33,6 @@ PITCH = 7  # from a row to the next
 NORTH, SOUTH = 83.7, -55.9  # degrees
 MIDDLE = 11  # the meridian in the middle, so that the edge of the map runs through the Bering Strait
 MINIMUM = 3  # length of the shortest line
-SLIVER = 1  # a gap within a country that is not shown, a scrap that is not worth a line
 
 # Natural Earth knows these by name only, and some parts of a country have a code of their own in ISO 3166. What lies
 # in the box (west, south, east, north) goes to the code; the General Assembly's resolution 68/262 decides on Crimea.
@@ -63,7 +64,6 @@ LEFT_OUT = {
 Point = tuple[float, float]
 Ring = list[Point]
 Polygon = list[Ring]  # the outline, then its holes
-Line = tuple[int, int, int]  # row, from, to
 
 
 def unbroken(ring: Ring) -> Ring:
@@ -167,16 +167,6 @@ def crossings(polygon: Polygon, latitude: float) -> list[tuple[float, float]]:
     return spans
 
 
-def joined(lines: list[Line]) -> list[Line]:
-    done: list[Line] = []
-    for row, start, end in sorted(lines):
-        if done and done[-1][0] == row and start - done[-1][2] <= SLIVER:
-            done[-1] = (row, done[-1][1], max(end, done[-1][2]))
-        else:
-            done.append((row, start, end))
-    return done
-
-
 def without(lines: list[Line], cut: Line) -> list[Line]:
     left = []
     for row, start, end in lines:
@@ -220,16 +210,6 @@ def place_small(world: dict[str, list[Line]], centres: dict[str, Point]) -> None
                 break
         else:
             raise SystemExit(f"No place for {code}.")
-
-
-def path(lines: list[Line]) -> str:
-    """As the data of an SVG path, whose moves are relative after the first."""
-    data, x, y = "", 0, 0
-    for row, start, end in lines:
-        data += f"m{start - x} {row * PITCH - y}" if data else f"M{start} {row * PITCH}"
-        data += f"h{end - start}"
-        x, y = end, row * PITCH
-    return data.replace(" -", "-")
 
 
 def outlines(topology: dict) -> tuple[dict[str, list[Polygon]], dict[str, Point]]:
@@ -276,7 +256,7 @@ def make(topology: dict) -> dict:
         "made_on": f"{date.today()}",
         "view": [0, -PITCH // 2, WIDTH, ROWS * PITCH],
         "left_out": LEFT_OUT,
-        "paths": {code: path(world[code]) for code in sorted(world)},
+        "paths": {code: path((row * PITCH, *span) for row, *span in world[code]) for code in sorted(world)},
     }
 
 

@@ -24,8 +24,6 @@ pytestmark = pytest.mark.django_db
 HTML_BUDGET = 8_000
 FIRST_VISIT_BUDGET = 14_000
 STATEMENTS = 13
-# The page of figures has a map of the world, each of its countries a link, and ten tables: see test_figures.py.
-HEAVY = 4_000
 
 # Addresses that hold a form or belong to a signed-in person: they may set a cookie, and are never cached.
 PRIVATE_PREFIXES = ("apply/", "account/", "join/interest/")
@@ -118,7 +116,7 @@ class TestPage:
                 ), html5lib.serialize(element)
 
     def test_a_first_visit_is_light(self, path, language):
-        sent = len(read_compressed(path, "br").content) - (HEAVY if path.endswith("/members/figures/") else 0)
+        sent = len(read_compressed(path, "br").content)
         assert sent <= HTML_BUDGET
         assert sent + assets() <= FIRST_VISIT_BUDGET
 

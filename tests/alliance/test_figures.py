@@ -73,7 +73,7 @@ class TestPage:
             kind = list(Kind)[number % len(Kind)]
             OrganisationFactory(listed=True, headquarters=country, kind=kind, locality=Locality.LOCAL)
         response = Client(headers={"accept-encoding": "br"}).get(f"/{language}/members/figures/")
-        assert len(response.content) <= 12_000
+        assert len(response.content) <= 11_000
 
     def test_says_the_share_as_n_of_n_with_its_date(self, members):
         text = words(get())
