@@ -146,7 +146,12 @@ def amount(total: int, *, is_capped: bool) -> str:
 
 
 def address(name: str, **parameters: str | int) -> str:
-    return f"{reverse(name)}?{urlencode({name: value for name, value in parameters.items() if value})}"
+    return f"{reverse(name)}?{query(**parameters)}"
+
+
+def query(**parameters: str | int) -> str:
+    """That of a URL, without what is empty."""
+    return urlencode({name: value for name, value in parameters.items() if value})
 
 
 def _mark(piece: Piece) -> SafeString | str:

@@ -9,13 +9,14 @@ from django.utils.translation import get_language_from_request, override
 from alliance import searching, suggesting
 from alliance.figures import key_figures
 from alliance.models import Channel
-from alliance.results import KINDS, address, amount, results_of, sections_of
+from alliance.results import KINDS, address, amount, query, results_of, sections_of
 from foundation.search.finding import CAP
 from foundation.search.query import LONGEST, TooLongError
 from foundation.translations.templatetags.translations import DRAFT_SHOWN
 from groups.models import Function, Group
 from initiatives.models import Initiative, Priority, Strategy
 from members.models import MembershipType
+from members.paging import page_links
 from members.searching import reader_of
 from resources.models import Product
 
@@ -101,9 +102,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "amount": amount(found.total, is_capped=found.is_capped),
         "sections": sections_of(results, found, answer.corrected or q),
         "page_number": page,
-        "pages": pages,
-        "previous": address("search", q=q, **kept, page=page - 1) if page > 1 else "",
-        "next": address("search", q=q, **kept, page=page + 1) if page < pages else "",
+        "last_page": pages,
+        "pages": page_links(page, pages, lambda number: query(q=q, **kept, page=number if number > 1 else "")),
         "original": address("search", q=q, kind=kind, as_typed="1"),
     }
     return render(request, "alliance/search.html", context)

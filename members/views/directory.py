@@ -1,7 +1,5 @@
 """The directory: who is a member of the Alliance, as far as the reader may see it."""
 
-from typing import NamedTuple
-
 from babel.lists import format_list
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -16,9 +14,10 @@ from foundation.search.query import LONGEST
 from foundation.translations.numbers import number
 from members import directory
 from members.countries import name_of, names_of
-from members.directory import Listing, Question, UnknownPageError
+from members.directory import Question, UnknownPageError
 from members.exports import csv_stream
 from members.models import Locality, Membership, Organisation, Upload
+from members.paging import Link, page_links
 from members.regions import NAMES, REGION_OF
 from members.searching import reader_of
 
@@ -35,8 +34,6 @@ SHOWN_IN_A_FILE = [
 ]
 # For how many seconds a browser may know where a former address leads: a merge can be undone.
 REMEMBERED = 3600
-# Pages before and after the current one to which a page of results leads.
-NEAR = 2
 
 
 def organisation_list(request: HttpRequest) -> HttpResponse:
@@ -50,6 +47,10 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     organisations = directory.organisations_of(listing.ids, request.user)
     samples = sum(organisation.is_sample for organisation in organisations)
     public_number = directory.public_number(listing, reader)
+
+    def page_query(page: int) -> str:
+        return question.query(page=page, whole=question.whole)
+
     context = {
         "question": question,
         "listing": listing,
@@ -67,7 +68,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         "chosen": _chosen(question),
         "without_filters": question.query(without=_all_filters(question)),
         "sorts": _sorts(question),
-        "pages": [] if listing.leaf else _pages(listing),
+        "pages": [] if listing.leaf else page_links(question.page, listing.last_page, page_query),
         "ways": [] if listing.ids else directory.ways_on(listing, reader=reader),
         "query": question.query(whole=question.whole),
         "public_number": public_number,
@@ -131,14 +132,6 @@ def _csv_rows(ids: list[int], language: str) -> list[list[object]]:
     return rows
 
 
-class Link(NamedTuple):
-    """A link to the same list, asked for differently: `query` is that of its URL."""
-
-    label: str
-    query: str
-    is_current: bool = False
-
-
 def _isolated(text: str) -> str:
     """To stand in a sentence in any direction."""
     return f"\u2068{text}\u2069" if text else ""
@@ -163,20 +156,6 @@ def _sorts(question: Question) -> list[Link]:
         Link(labels[sort], question.query(sort=sort, whole=question.whole), sort == question.sort)
         for sort in (labels if question.q else ("name", "newest"))
     ]
-
-
-def _pages(listing: Listing) -> list[Link | None]:
-    """The first page, the last one, and those near to the current one; None where some are left out."""
-    question, last = listing.question, listing.last_page
-    if last == 1:
-        return []
-    shown = {1, *range(max(1, question.page - NEAR), min(last, question.page + NEAR) + 1), last}
-    links: list[Link | None] = []
-    for page in sorted(shown):
-        if page > 1 and page - 1 not in shown:
-            links.append(None)
-        links.append(Link(number(page), question.query(page=page, whole=question.whole), page == question.page))
-    return links
 
 
 def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
