@@ -32,9 +32,9 @@ KINDS: dict[tuple[Kind, ...], str] = {
         ingo, ingos, international ngo, international ngos, ong internationale, ong internationales, ong internacional,
         منظمة دولية, منظمات دولية
     """,
-    (
-        Kind.NETWORK,
-    ): "network, networks, coalition, coalitions, réseau, réseaux, red, redes, coalición, شبكة, شبكات, ائتلاف",
+    (Kind.NETWORK,): """
+        network, networks, coalition, coalitions, réseau, réseaux, red, redes, coalición, شبكة, شبكات, ائتلاف
+    """,
     (Kind.UNIVERSITY,): """
         university, universities, research institute, université, universités, institut de recherche,
         universidad, universidades, instituto de investigación, جامعة, جامعات, معهد بحوث

@@ -294,7 +294,10 @@ class TestBadInput:
     def test_too_long_a_query_is_told_so(self, client, three):
         response = client.get(URL, {"q": "a" * 10_000})
         assert response.status_code == 400
-        assert "Please type at most 200 characters." in response.content.decode()
+        html = response.content.decode()
+        assert "Please search with no more than 200 characters." in html
+        assert 'aria-describedby="q-error" aria-invalid="true"' in html
+        assert "0 members" not in html
         assert len(response.content) < 20_000
 
     def test_a_null_is_refused(self, client):
