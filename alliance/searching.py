@@ -39,11 +39,6 @@ def url_of(obj: Any) -> str:
     return reverse(obj.slug) if isinstance(obj, Page) else obj.get_absolute_url()
 
 
-def urls(q: str, *, size: int) -> list[str]:
-    answer = search(q, reader=Reader(), size=size)
-    return [url_of(obj) for _hit, obj in objects_of(answer.found.hits, AnonymousUser())]
-
-
 def _querysets(user: User | AnonymousUser) -> dict[str, QuerySet[Any]]:
     return {
         "group": Group.objects.visible_to(user),

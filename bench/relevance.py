@@ -11,22 +11,17 @@ from collections import defaultdict
 
 def _ranks() -> tuple[dict[tuple[str, str], list[int]], list[float]]:
     """By language and by way of searching, at which place each query's answer came, 0 for none; milliseconds each."""
-    from django.contrib.auth.models import AnonymousUser
     from django.utils.translation import override
 
-    from alliance import searching
-    from foundation.search.finding import Reader
-    from tests.search.queries import all_queries
+    from tests.search.queries import all_queries, answers
 
     ranks: dict[tuple[str, str], list[int]] = defaultdict(list)
     spent = []
     for query in all_queries():
         with override(query.language):
             began = time.perf_counter()
-            answer = searching.search(query.q, reader=Reader(), size=5)
+            shown = answers(query.q)
             spent.append((time.perf_counter() - began) * 1000)
-            found = searching.objects_of(answer.found.hits, AnonymousUser())
-            shown = [searching.url_of(obj).removeprefix(f"/{query.language}/") for _hit, obj in found]
         rank = next((place for place, address in enumerate(shown, 1) if address in query.expect), 0)
         ranks[query.language, query.how].append(rank)
     return ranks, spent

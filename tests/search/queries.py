@@ -16,6 +16,10 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+
+from alliance import searching
+from foundation.search.finding import Reader
 
 WAYS = {
     "acronym": "the acronym of a group, a partner or an organisation",
@@ -52,6 +56,12 @@ class Query:
 
     def __str__(self) -> str:
         return f"{self.language}-{self.how}-{self.q}"
+
+
+def answers(q: str) -> list[str]:
+    """What an anonymous reader is shown, best first, no more than five: addresses without their language."""
+    found = searching.objects_of(searching.search(q, reader=Reader(), size=5).found.hits, AnonymousUser())
+    return [searching.url_of(obj).split("/", 2)[2] for _hit, obj in found]
 
 
 @cache

@@ -5,15 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.utils.translation import override
 
-from alliance import searching
-from foundation.search.finding import Reader
-from tests.search.queries import Query, all_queries
+from tests.search.queries import all_queries, answers
 
 pytestmark = pytest.mark.django_db
 FIRST, AMONG_FIVE = 0.90, 0.98
@@ -29,14 +26,6 @@ def portal(django_db_setup, django_db_blocker) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def answers(query: Query) -> list[str]:
-    """What the reader of the query's pages is shown, best first, as addresses without their language."""
-    with override(query.language):
-        answer = searching.search(query.q, reader=Reader(), size=5)
-        found = searching.objects_of(answer.found.hits, AnonymousUser())
-        return [searching.url_of(obj).removeprefix(f"/{query.language}/") for _hit, obj in found]
-
-
 def test_every_expected_address_can_be_read_by_anybody_in_the_language_of_the_query():
     client = Client()
     paths = {f"/{query.language}/{address}" for query in all_queries() for address in query.expect}
@@ -49,7 +38,8 @@ def test_the_expected_answer_comes_first_or_among_the_first_five_in_every_langua
     among_five: Counter[str] = Counter()
     missed = []
     for query in all_queries():
-        shown = answers(query)
+        with override(query.language):
+            shown = answers(query.q)
         asked[query.language] += 1
         first[query.language] += bool(set(shown[:1]) & set(query.expect))
         among_five[query.language] += bool(set(shown) & set(query.expect))
