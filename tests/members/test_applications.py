@@ -404,7 +404,11 @@ def until_somebody_waits() -> None:
     """… for a lock that this connection holds."""
     with connection.cursor() as cursor:
         for _ in range(500):
-            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+            # not in another database, where other tests run at the same time
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM pg_locks"
+                " WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
+            )
             if cursor.fetchone()[0]:
                 return
             sleep(0.01)
